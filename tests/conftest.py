@@ -1,0 +1,67 @@
+"""What every test may rely on: a clean environment, and a PostgreSQL when it asks for one.
+
+`TEST_DATABASE_URL` (SQLAlchemy form, a user that may create databases) names a server to use instead of a private one.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from tests.live import postgres
+
+GIVEN = "TEST_DATABASE_URL"
+
+
+def pytest_report_header() -> str:
+    """Say on which PostgreSQL this run stands, without its password."""
+    if given := os.environ.get(GIVEN):
+        with _connect(given) as connection:
+            return f"PostgreSQL: given, server {connection.info.server_version} at {make_url(given)!r}"
+    try:
+        return f"PostgreSQL: private, {postgres.version()}"
+    except postgres.NoPostgreSQLError as absent:
+        return f"PostgreSQL: NONE, live tests will fail: {absent}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for the server is a live test: `-m "not live"` leaves them out."""
+    for item in items:
+        if "postgres_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.live)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings of the one who runs the tests must not decide their outcome."""
+    for name in [name for name in os.environ if name.startswith("GATEWAY_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """SQLAlchemy URL of a server, for the length of the session; started when the first test asks for it."""
+    if given := os.environ.get(GIVEN):
+        yield given
+    else:
+        with postgres.running() as server:
+            yield server.url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """SQLAlchemy URL of a fresh, empty database; dropped afterwards."""
+    name = f"gateway_test_{uuid.uuid4().hex}"
+    with _connect(postgres_url) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    with _connect(postgres_url) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _connect(url: str) -> psycopg.Connection:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(plain, autocommit=True)
