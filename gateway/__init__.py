@@ -1,0 +1,6 @@
+"""The Veilig Thuis gateway.
+
+Read in this order: ``journey`` (one message, start to end) · ``ports`` (the promises) · ``contracts`` (the words) ·
+``core`` (the decisions) · ``journal``, ``broker``, ``keys`` (memory, roads, seals) · ``web``, ``workers`` (doors, wheels) ·
+``bootstrap`` (where it is joined).
+"""

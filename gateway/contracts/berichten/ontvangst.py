@@ -1,0 +1,40 @@
+"""OntvangstBevestigd and OntvangstGeweigerd: the functional answers, Bv01 and Fo01 in StUF.
+
+They have no field group: they name a reference, a rule and a position, never a value, and go to the party concerned
+(row E00).
+"""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from gateway.contracts.berichten.bericht import Bericht, Model
+from gateway.contracts.groepen import KENMERK
+
+
+class OntvangstBevestigd(Bericht):
+    """The document was taken in and judged; what VT does with it is not said."""
+
+    TYPE: ClassVar[str] = "nl.wmo2015.ontvangsten.ontvangst-bevestigd.v1"
+
+    referentie: Annotated[str, KENMERK]
+    """The sender's reference of the document."""
+
+
+class Bevinding(Model):
+    """A rule and the position where the document breaks it."""
+
+    regel: Annotated[str, KENMERK]
+    plaats: Annotated[str, KENMERK]
+
+
+class OntvangstGeweigerd(Bericht):
+    """The document was taken in, cannot be used, and lies in quarantine."""
+
+    TYPE: ClassVar[str] = "nl.wmo2015.ontvangsten.ontvangst-geweigerd.v1"
+
+    referentie: Annotated[str, KENMERK]
+    code: Annotated[str, KENMERK, Field(pattern=r"^StUF\d{3}$")]
+    plek: Annotated[Literal["client", "server"], KENMERK]
+    omschrijving: Annotated[str, KENMERK]
+    bevindingen: Annotated[tuple[Bevinding, ...], KENMERK, Field(strict=False)] = ()

@@ -1,0 +1,142 @@
+"""Reading and building elements, with a path for every value. No parsing of bytes: that is ``core.parsing``.
+
+A ``Node`` is an element that knows its own readable XPath (``/JZ:vtMeldingDi01/JZ:object/JZ:datumMelding[1]``), so that
+each value read from it can say where it came from. Readers return plain dicts whose leaves are ``Read(value, path)``;
+``split`` takes such a tree apart into the data and its provenance.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from gateway.contracts.errors import Finding, Invalid
+
+NAMESPACES: Mapping[str, str] = {
+    "SOAP": "http://schemas.xmlsoap.org/soap/envelope/",
+    "StUF": "http://www.egem.nl/StUF/StUF0301",
+    "BG": "http://www.egem.nl/StUF/sector/bg/0310",
+    "ZKN": "http://www.egem.nl/StUF/sector/zkn/0310",
+    "JZ": "http://www.stufstandaarden.nl/koppelvlak/jz0100",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xmime": "http://www.w3.org/2005/05/xmlmime",
+}
+"""Prefixes as the koppelvlak uses them; paths are written with these, whatever prefixes a document chose."""
+
+_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
+
+
+def tag(name: str) -> str:
+    """``"JZ:object"`` → ``"{http://…/jz0100}object"``, the form that lxml compares."""
+    prefix, _, local = name.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def short(qualified: str) -> str:
+    """``"{http://…/jz0100}object"`` → ``"JZ:object"``; a foreign namespace becomes ``*:local``."""
+    if not qualified.startswith("{"):
+        return qualified
+    uri, _, local = qualified[1:].partition("}")
+    return f"{_PREFIXES.get(uri, '*')}:{local}"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value as it was read and the XPath where it stood."""
+
+    value: Any
+    path: str
+
+
+class Node:
+    """An element with its path; children are indexed once, on first use."""
+
+    __slots__ = ("_children", "element", "path")
+
+    def __init__(self, element: etree._Element, path: str | None = None) -> None:
+        """Wrap ``element``; ``path`` defaults to that of a document's root."""
+        self.element = element
+        self.path = path if path is not None else f"/{short(str(element.tag))}"
+        self._children: dict[str, list[etree._Element]] | None = None
+
+    def _index(self) -> dict[str, list[etree._Element]]:
+        if self._children is None:
+            self._children = {}
+            for child in self.element:
+                if isinstance(child.tag, str):
+                    self._children.setdefault(child.tag, []).append(child)
+        return self._children
+
+    def all(self, name: str) -> Iterator["Node"]:
+        """Every child called ``name`` (``"JZ:object"``), in document order."""
+        for position, child in enumerate(self._index().get(tag(name), ()), start=1):
+            yield Node(child, f"{self.path}/{name}[{position}]")
+
+    def one(self, name: str) -> "Node | None":
+        """The first child called ``name``, or None when it is absent."""
+        found = self._index().get(tag(name))
+        return Node(found[0], f"{self.path}/{name}[1]") if found else None
+
+    def need(self, name: str) -> "Node":
+        """The first child called ``name``.
+
+        Raises:
+            Invalid: rule ``element-ontbreekt`` at the path where it should stand.
+        """
+        node = self.one(name)
+        if node is None:
+            finding = Finding("element-ontbreekt", f"{self.path}/{name}")
+            raise Invalid("element-ontbreekt", "Een verplicht element ontbreekt.", findings=[finding])
+        return node
+
+    @property
+    def text(self) -> str:
+        """The element's own text, as it stands."""
+        return self.element.text or ""
+
+    def attribute(self, name: str) -> str | None:
+        """The attribute called ``name`` (``"StUF:noValue"``), or None."""
+        return self.element.get(tag(name))
+
+
+def split(tree: Any, pointer: str = "") -> tuple[Any, dict[str, str]]:
+    """Take a tree of dicts, lists and ``Read`` leaves apart: (data without the wrapping, JSON pointer → XPath).
+
+    Entries that are None are left out: absent stays absent.
+    """
+    sources: dict[str, str] = {}
+
+    def walk(value: Any, at: str) -> Any:
+        if isinstance(value, Read):
+            sources[at] = value.path
+            return value.value
+        if isinstance(value, dict):
+            return {key: walk(item, f"{at}/{key}") for key, item in value.items() if item is not None}
+        if isinstance(value, (list, tuple)):
+            return [walk(item, f"{at}/{index}") for index, item in enumerate(value)]
+        return value
+
+    return walk(tree, pointer), sources
+
+
+def build(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
+    """Append ``<name>`` to ``parent``; attribute names are given as ``StUF_noValue="…"`` for ``StUF:noValue``."""
+    child = etree.SubElement(parent, tag(name), {tag(key.replace("_", ":", 1)): value for key, value in attributes.items()})
+    if text is not None:
+        child.text = text
+    return child
+
+
+def document(name: str, prefixes: tuple[str, ...]) -> etree._Element:
+    """A new root ``<name>`` that declares ``prefixes``."""
+    return etree.Element(tag(name), nsmap={prefix: NAMESPACES[prefix] for prefix in prefixes})
+
+
+def serialise(root: etree._Element) -> bytes:
+    """The document as UTF-8 with an XML declaration; done once per document, the bytes are kept."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+Reader = Callable[[Node], dict[str, Any]]
+"""A reader of one element: returns a tree whose leaves are ``Read``."""

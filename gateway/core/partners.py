@@ -1,0 +1,194 @@
+"""Who is who, and what was agreed: ``partners.toml`` as checked values.
+
+One file belongs to one *verantwoordelijke* (a VT). It is input, not truth: ``gateway partner apply`` writes a version of
+it into the journal, and every decision names that version.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic.alias_generators import to_camel
+
+from gateway.contracts.adapter import Address
+from gateway.contracts.errors import Finding, Misconfigured
+from gateway.contracts.message import Oin
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", to_camel(name)).lower()
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", hide_input_in_errors=True, alias_generator=_kebab, validate_by_name=True
+    )
+
+
+OinText = Annotated[str, Field(pattern=r"^\d{20}$")]
+Rol = Literal["veilig-thuis", "politie", "rvdk", "om", "usd", "zvh", "reclassering", "professional", "rail"]
+"""``rail`` hands over for others (JUBES, an ebMS adapter, a mail relay) and has no role in the law."""
+
+
+class Afspraak(_Entry):
+    """One agreement: what a partner declares once for all its documents of some kinds (``[[partners.afspraken]]``)."""
+
+    nummer: str
+    soorten: tuple[str, ...] = Field(strict=False, min_length=1)
+    geldig_van: date
+    geldig_tot: date | None = None
+    verklaringen: dict[str, str]
+    """Name → value; the names that rules ask for stand in ``docs/partners.md``."""
+
+
+class AcuutAls(_Entry):
+    """Marks the sender's explicit acute flag where the wire has none: receiving application or administration."""
+
+    applicatie: str | None = None
+    administratie: str | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "AcuutAls":
+        if self.applicatie is None and self.administratie is None:
+            msg = "acuut-als needs applicatie or administratie"
+            raise ValueError(msg)
+        return self
+
+
+class Gemeente(_Entry):
+    """A municipality of a VT, with the dates between which it is one."""
+
+    naam: str
+    code: str = Field(pattern=r"^\d{4}$")
+    geldig_van: date | None = None
+    geldig_tot: date | None = None
+
+
+class TransportEntry(_Entry):
+    """How documents reach this partner."""
+
+    soort: Literal["stuf", "postvak", "geen"] = "geen"
+    url: str | None = None
+    applicatie: str | None = None
+    """StUF ``applicatie`` of the partner, where no document told us."""
+    overhandigen_volstaat: bool = False
+
+
+class Partner(_Entry):
+    """One partner of one verantwoordelijke (``[[partners]]``)."""
+
+    naam: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    oin: OinText
+    rol: Rol
+    actief: bool = True
+    adapter: str | None = None
+    namens: tuple[OinText, ...] = Field(default=(), strict=False)
+    acuut_als: AcuutAls | None = None
+    tijdstip_strikt: bool = False
+    """Asks for the StUF019 check: ``tijdstipBericht`` must increase."""
+    certificaten: tuple[str, ...] = Field(default=(), strict=False)
+    """SHA-256 fingerprints (hex, lower case) of the certificates with which this partner may come in."""
+    sleutels: tuple[dict[str, str], ...] = Field(default=(), strict=False)
+    """Public JWKs for ``private_key_jwt``."""
+    gemeenten: tuple[Gemeente, ...] = Field(default=(), strict=False)
+    transport: TransportEntry = TransportEntry()
+    afspraken: tuple[Afspraak, ...] = Field(default=(), strict=False)
+
+    def address(self) -> Address:
+        """The way out to this partner, as the transports take it."""
+        return Address(
+            soort=self.transport.soort, url=self.transport.url, overhandigen_volstaat=self.transport.overhandigen_volstaat
+        )
+
+    def vouches_for(self, oin: str) -> bool:
+        """Whether a document in the name of ``oin`` counts when this partner hands it over."""
+        return oin == self.oin if not self.namens else oin in self.namens
+
+    def afspraak_for(self, kind: str, on: date) -> Afspraak | None:
+        """The agreement in force on ``on`` (Dutch calendar) for ``kind``; the latest one if there are several."""
+        found = [
+            a for a in self.afspraken if kind in a.soorten and a.geldig_van <= on and (a.geldig_tot is None or on <= a.geldig_tot)
+        ]
+        return max(found, key=lambda a: a.geldig_van, default=None)
+
+
+class PartnerFile(_Entry):
+    """The whole file: the verantwoordelijke, and its partners."""
+
+    verantwoordelijke: OinText
+    naam: str
+    applicatie: str = "VT-applicatie"
+    """StUF ``applicatie`` under which this VT sends."""
+    partners: tuple[Partner, ...] = Field(strict=False)
+
+    @model_validator(mode="after")
+    def _unique(self) -> "PartnerFile":
+        for what in ("naam", "oin"):
+            seen = [getattr(p, what) for p in self.partners]
+            if len(seen) != len(set(seen)):
+                msg = f"{what} stands twice"
+                raise ValueError(msg)
+        return self
+
+
+def parse_partners(data: Mapping[str, object]) -> PartnerFile:
+    """Check a parsed ``partners.toml``.
+
+    Raises:
+        Misconfigured: with one finding per fault (rule and JSON pointer, never the value).
+    """
+    try:
+        return PartnerFile.model_validate(dict(data))
+    except ValidationError as fault:
+        findings = [
+            Finding(error["type"], "/" + "/".join(str(part) for part in error["loc"]))
+            for error in fault.errors(include_input=False, include_context=False, include_url=False)
+        ]
+        raise Misconfigured("partners-ongeldig", "Het partnerbestand klopt niet.", findings=findings) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """The partners of one verantwoordelijke as applied: a version, and look-ups."""
+
+    verantwoordelijke: Oin
+    naam: str
+    applicatie: str
+    version: int
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    """OIN → entry."""
+
+    def get(self, oin: str) -> Partner | None:
+        """The active entry of ``oin``, or None."""
+        partner = self.partners.get(oin)
+        return partner if partner is not None and partner.actief else None
+
+
+def book_of(file: PartnerFile, version: int) -> Book:
+    """The applied form of a checked file."""
+    return Book(
+        verantwoordelijke=Oin(file.verantwoordelijke),
+        naam=file.naam,
+        applicatie=file.applicatie,
+        version=version,
+        partners={p.oin: p for p in file.partners},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """Every book of this installation; nothing crosses from one to another."""
+
+    books: Mapping[Oin, Book] = field(default_factory=dict)
+
+    def books_of(self, party: Oin) -> tuple[Book, ...]:
+        """The books in which ``party`` is an active partner, ordered by OIN of the verantwoordelijke."""
+        return tuple(self.books[key] for key in sorted(self.books) if self.books[key].get(party) is not None)
+
+
+def library_of(books: Iterable[Book]) -> Library:
+    """A library of ``books``."""
+    return Library(books={book.verantwoordelijke: book for book in books})

@@ -1,0 +1,283 @@
+"""The four ports, with the promises that an implementation keeps, and the ``Gateway`` that holds them.
+
+Every port has a contract suite in ``tests/contracts`` that each implementation inherits.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from gateway.contracts.adapter import Acknowledgement, Adapter, Document, Transport
+from gateway.contracts.errors import Finding
+from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
+from gateway.core.partners import Library
+from gateway.core.policy import Policy
+from gateway.core.recording import AnswerAddress, DeliveryState, DueDelivery, Entry, Recording, StoredDecision, StoredDocument
+from gateway.core.validation import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What an earlier document with the same reference got: its digest and its receipt."""
+
+    digest: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consignment:
+    """A published delivery as the broker hands it to ``deliver``: bytes and seal as they travelled."""
+
+    delivery: DeliveryId
+    content: bytes
+    seal: str
+    tag: object = None
+    """The broker's own handle for ack and release."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A delivery at the moment an attempt begins: counted in the journal before anything is tried."""
+
+    delivery: DueDelivery
+    verantwoordelijke: Oin
+    number: int
+    """1 for the first."""
+    state: DeliveryState
+    envelope: Envelope
+    """As the journal has it."""
+    decision: StoredDecision
+    answers: AnswerAddress | None
+    document: Document | None
+    """Rendered at an earlier attempt, to be sent unchanged."""
+
+
+class Journal(Protocol):
+    """The memory.
+
+    Durable: what a call returned (or a future resolved) survives a crash at any later moment. Atomic: a recording is
+    written whole or not at all. Concurrent: every method may be called from any thread; several processes may share a
+    PostgreSQL journal. Errors: ``JournalUnavailable`` when nothing was committed and the caller should come again;
+    ``Broken`` when what is stored contradicts itself. The caller retries, never the journal. Content is plain in these
+    values and encrypted at rest. No query crosses from one verantwoordelijke to another.
+    """
+
+    def library(self) -> Library:
+        """Every applied partner book; at most one second old."""
+        ...
+
+    def earlier(self, verantwoordelijke: Oin, claim_key: str) -> Earlier | None:
+        """What an acknowledged document with this claim got, or None."""
+        ...
+
+    def record(self, recording: Recording) -> "Future[Receipt]":
+        """Queue a recording for the next group; the future resolves after its commit.
+
+        It resolves to the recording's receipt, or to the earlier receipt when the same document was committed first; it
+        raises the recording's refusal (after the commit), ``Conflicting`` when another document holds the claim (the
+        document is then kept in quarantine), or ``JournalUnavailable``. A group shares an fsync, never a fault.
+        """
+        ...
+
+    def last_tijdstip(self, verantwoordelijke: Oin, zender: Oin) -> str | None:
+        """The greatest ``tijdstipBericht`` among acknowledged StUF documents of ``zender`` (StUF019), or None."""
+        ...
+
+    def origin(self, verantwoordelijke: Oin, message: MessageId) -> "Origin | None":
+        """Where a message came from: the document behind it, for an answer. None when unknown to this verantwoordelijke."""
+        ...
+
+    # --- relay -----------------------------------------------------------------------------------------------------
+
+    def claim_due(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
+        """Due deliveries, leased to the caller, acute first, then oldest first.
+
+        Of one (verantwoordelijke, via, conversation) at most one is published or claimed at a time, and a later one is not
+        due while an earlier one is ``gereed`` or ``gepubliceerd``; held, parked and failed ones do not block; an acute one
+        is never blocked. No delivery is claimed twice within its lease.
+        """
+        ...
+
+    def mark_published(self, deliveries: Sequence[DeliveryId], *, at: datetime) -> None:
+        """They are confirmed by the broker: ``gereed`` → ``gepubliceerd``."""
+        ...
+
+    # --- deliver ---------------------------------------------------------------------------------------------------
+
+    def claim_published(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
+        """Published deliveries that nobody works on, leased to the caller (the embedded broker's queue)."""
+        ...
+
+    def release(self, delivery: DeliveryId) -> None:
+        """Give a lease back without an attempt."""
+        ...
+
+    def begin_attempt(self, delivery: DeliveryId, *, at: datetime) -> Attempt | None:
+        """Count an attempt, committed before it begins; None when the delivery is not ``gepubliceerd`` any more."""
+        ...
+
+    def keep_document(self, delivery: DeliveryId, document: Document) -> None:
+        """Keep the rendered document before it is first sent; a second call with other bytes raises ``Broken``."""
+        ...
+
+    def settle(
+        self, attempt: Attempt, state: DeliveryState, entry: Entry, *, due: datetime | None = None, code: str | None = None
+    ) -> None:
+        """End an attempt: new state, log entry and (for another try) the next due moment, in one commit."""
+        ...
+
+    # --- postbox ---------------------------------------------------------------------------------------------------
+
+    def postbox(self, verantwoordelijke: Oin, receiver: Oin, *, limit: int) -> Sequence["PostboxItem"]:
+        """What lies ready for ``receiver`` (``overhandigd`` by transport ``postvak``), acute first, then oldest first."""
+        ...
+
+    def postbox_item(self, verantwoordelijke: Oin, receiver: Oin, message: MessageId) -> Envelope | None:
+        """One item of the postbox, confirmed or not; None when it is not this receiver's."""
+        ...
+
+    def confirm(self, verantwoordelijke: Oin, receiver: Oin, message: MessageId, entry: Entry) -> bool:
+        """``overhandigd`` → ``bevestigd`` with its entry; True if this call did it, False if it was confirmed already.
+
+        Raises ``Unknown`` when it is not this receiver's.
+        """
+        ...
+
+    # --- look-ups for doors and commands ---------------------------------------------------------------------------
+
+    def status_of(self, verantwoordelijke: Oin, party: Oin, ident: str) -> Mapping[str, object] | None:
+        """Metadata of a document or message that ``party`` handed over or receives; None otherwise."""
+        ...
+
+    def document(self, verantwoordelijke: Oin, ident: DocumentId) -> StoredDocument | None:
+        """A document with its content."""
+        ...
+
+    def use_once(self, verantwoordelijke: Oin, key: str, *, until: datetime) -> bool:
+        """True the first time ``key`` (a keyed digest of a ``jti``) is seen, False after; durable before it returns."""
+        ...
+
+    def note(self, entry: Entry) -> None:
+        """Write a log entry of something that has no other row."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The document behind a message: what an answer needs to find its way back."""
+
+    document: StoredDocument
+    answers: AnswerAddress | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostboxItem:
+    """One line of a postbox: metadata only."""
+
+    id: MessageId
+    kind: str
+    urgentie: str
+    conversation: str
+    at: datetime
+
+
+class Broker(Protocol):
+    """The roads.
+
+    ``publish`` returns only what the broker confirmed as safely queued; an unconfirmed one may or may not be queued, and is
+    published again. ``consume`` hands a delivery to one consumer at a time, at least once; after ``ack`` never again;
+    without ack it comes back. Acute deliveries come first. Errors: ``BrokerUnavailable``; the caller retries.
+    """
+
+    def publish(self, consignments: Sequence[Consignment], *, at: datetime) -> Sequence[DeliveryId]:
+        """Publish in order; returns the confirmed ones."""
+        ...
+
+    def consume(self, *, limit: int, at: datetime) -> Sequence[Consignment]:
+        """At most ``limit`` deliveries to work on; empty when there is nothing now."""
+        ...
+
+    def ack(self, consignment: Consignment) -> None:
+        """Done with it, the journal has committed."""
+        ...
+
+    def release(self, consignment: Consignment) -> None:
+        """Not done: somebody may take it now."""
+        ...
+
+
+class Signer(Protocol):
+    """The seals: one signing key and the keyed digests of each verantwoordelijke. Raises ``SignerUnavailable``."""
+
+    def seal(self, content: bytes, *, at: datetime) -> str:
+        """Detached JWS over exactly ``content``."""
+        ...
+
+    def check(self, content: bytes, seal: str) -> None:
+        """Raise ``Unauthentic`` unless ``seal`` is ours (a current or retired key) over exactly ``content``."""
+        ...
+
+    def digest(self, verantwoordelijke: Oin, purpose: str, content: bytes) -> str:
+        """Keyed digest (hex) that nobody without this verantwoordelijke's key can recompute or link to another's."""
+        ...
+
+
+class Clock(Protocol):
+    """Time and chance, so that everything else is a function of its arguments."""
+
+    def now(self) -> datetime:
+        """The present instant: aware, UTC."""
+        ...
+
+    def new_id(self) -> str:
+        """A UUIDv7 (RFC 9562), strictly increasing within one process."""
+        ...
+
+    def salt(self) -> bytes:
+        """32 unpredictable bytes."""
+        ...
+
+
+class Notices(Protocol):
+    """Where events go: log line, metric, alarm (``gateway.events`` has the catalogue)."""
+
+    def emit(self, event: str, **fields: str | int) -> None:
+        """Report a catalogued event; a field that the catalogue does not allow raises ``Broken``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """Everything the journey needs, built once in ``bootstrap``."""
+
+    oin: Oin
+    """Of the gateway itself: ``source`` of every message."""
+    journal: Journal
+    broker: Broker
+    signer: Signer
+    clock: Clock
+    notices: Notices
+    policy: Policy
+    schemas: Mapping[str, Schema]
+    """Message element (``vtMeldingDi01``, ``Bv01Bericht``) → compiled schema."""
+    adapters: Mapping[str, Adapter]
+    transports: Mapping[str, Transport]
+
+
+__all__ = [
+    "Acknowledgement",
+    "Attempt",
+    "Broker",
+    "Clock",
+    "Consignment",
+    "Earlier",
+    "Finding",
+    "Gateway",
+    "Journal",
+    "Notices",
+    "Origin",
+    "PostboxItem",
+    "Signer",
+]
