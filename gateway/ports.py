@@ -11,7 +11,7 @@ from typing import Protocol
 
 from gateway.contracts.adapter import Acknowledgement, Adapter, Document, Transport
 from gateway.contracts.errors import Finding
-from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
+from gateway.contracts.message import ConversationId, DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
 from gateway.core.partners import Library
 from gateway.core.policy import Policy
 from gateway.core.recording import AnswerAddress, DeliveryState, DueDelivery, Entry, Recording, StoredDecision, StoredDocument
@@ -166,9 +166,13 @@ class Journal(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The document behind a message: what an answer needs to find its way back."""
+    """The document behind a message: what an answer needs to find its way back. No content: that may be gone."""
 
-    document: StoredDocument
+    document: DocumentId
+    party: Oin
+    zender: Oin | None
+    conversation: ConversationId | None
+    kind: str | None
     answers: AnswerAddress | None
 
 

@@ -43,6 +43,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAddress:
+    """How to answer a document: the header values to turn around. Content, since ``gebruiker`` may name a person."""
+
+    zender: Mapping[str, str | None]
+    ontvanger: Mapping[str, str | None]
+    referentie: str
+    functie: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocument:
     """A document as it came, and why it lies where it lies."""
 
@@ -61,7 +71,12 @@ class StoredDocument:
     findings: tuple[Finding, ...] = ()
     conversation: ConversationId | None = None
     reference: str | None = None
-    """The sender's reference: content, encrypted at rest."""
+    """The sender's reference: encrypted at rest."""
+    tijdstip: str | None = None
+    """StUF ``tijdstipBericht`` of an acknowledged document (StUF019)."""
+    answers: AnswerAddress | None = None
+    """How to answer it later. Traffic data: it outlives the content, since feedback comes weeks after a report; encrypted
+    at rest under a data key of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +110,6 @@ class StoredDecision:
     policy_version: str
     partner_version: int
     facts: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerAddress:
-    """How to answer a document: the header values to turn around. Content, since ``gebruiker`` may name a person."""
-
-    zender: Mapping[str, str | None]
-    ontvanger: Mapping[str, str | None]
-    referentie: str
-    functie: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

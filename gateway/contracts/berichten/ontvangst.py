@@ -12,6 +12,13 @@ from gateway.contracts.berichten.bericht import Bericht, Model
 from gateway.contracts.groepen import KENMERK
 
 
+class Bevinding(Model):
+    """A rule and the position where the document breaks it."""
+
+    regel: Annotated[str, KENMERK]
+    plaats: Annotated[str, KENMERK]
+
+
 class OntvangstBevestigd(Bericht):
     """The document was taken in and judged; what VT does with it is not said."""
 
@@ -19,13 +26,8 @@ class OntvangstBevestigd(Bericht):
 
     referentie: Annotated[str, KENMERK]
     """The sender's reference of the document."""
-
-
-class Bevinding(Model):
-    """A rule and the position where the document breaks it."""
-
-    regel: Annotated[str, KENMERK]
-    plaats: Annotated[str, KENMERK]
+    bevindingen: Annotated[tuple[Bevinding, ...], KENMERK, Field(strict=False)] = ()
+    """What was left out or is odd, by rule and position (``StUF:melding`` in a Bv01)."""
 
 
 class OntvangstGeweigerd(Bericht):

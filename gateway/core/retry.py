@@ -1,0 +1,20 @@
+"""When to try again: minutes to hours, from the number of the attempt alone. Seconds are the transport's own.
+
+The last regular attempt falls about two days after the first: the same patience as the chain's ebMS adapters, which try
+16 times three hours apart (standards 1.5). An acute delivery is tried every minute at the latest, and the alarm of 60
+seconds has rung long before it is parked.
+"""
+
+from datetime import datetime, timedelta
+
+from gateway.contracts.message import Urgentie
+
+_REGULAR = (10, 30, 120, 600, 1800, 3600, 7200, *[10_800] * 15)
+_ACUTE = (2, 5, 10, 20, 30, *[60] * 115)
+"""Seconds to wait after attempt 1, 2, …; about two hours of acute attempts."""
+
+
+def next_attempt(number: int, urgentie: Urgentie, *, at: datetime) -> datetime | None:
+    """When attempt ``number + 1`` is due after attempt ``number`` (from 1) failed at ``at``; None: park it."""
+    waits = _ACUTE if urgentie is Urgentie.ACUUT else _REGULAR
+    return at + timedelta(seconds=waits[number - 1]) if number <= len(waits) else None
