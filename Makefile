@@ -1,0 +1,46 @@
+# Two commands matter: `make run` and `make test`. Python 3.11+, pip and make are all that must be there.
+
+PYTHON ?= python3
+KILLS  ?= 50
+CASES  ?= 1000
+
+BIN       := .venv/bin
+INSTALLED := .venv/.installed
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench faults properties postgresql
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# make passes ONCE on to the program by itself, from its command line and from the environment alike.
+run: $(INSTALLED) ## a week of Veilig Thuis through the real doors; ONCE=1 stops after it
+	@$(BIN)/python -m gateway demo
+
+test: $(INSTALLED) postgresql ## every test, on SQLite and on a private PostgreSQL (or TEST_DATABASE_URL)
+	@$(BIN)/python -m pytest
+
+check: $(INSTALLED) ## lint, format, types, import rules, house rules
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q --durations=0 --durations-min=5 tests/architecture
+
+bench: $(INSTALLED) postgresql ## figures: documents per second, latency
+	@$(BIN)/python -m benchmarks
+
+faults: $(INSTALLED) postgresql ## kill it KILLS times on both engines and count what was lost
+	@$(BIN)/python -m tests.faults.kills --kills $(KILLS)
+
+properties: $(INSTALLED) ## CASES invented messages per property
+	@$(BIN)/python -m tests.properties --cases $(CASES)
+
+postgresql: $(INSTALLED)
+	@scripts/install postgresql
+
+$(INSTALLED): requirements.lock pyproject.toml scripts/install
+	@scripts/install python
+	@touch $@

@@ -1,0 +1,83 @@
+"""Every import rule of pyproject.toml bites: for each there is a planted violation that it finds.
+
+The rules are read from pyproject.toml and run over a small tree of the same shape, once clean and once spoilt.
+"""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.tree import ROOT
+
+CLEAN = {
+    "adapters/__init__.py": "",
+    "adapters/brp/__init__.py": "",
+    "adapters/brp/inbound.py": "",
+    "adapters/police/__init__.py": "",
+    "adapters/police/codes.py": "",
+    "adapters/police/inbound.py": "from gateway.contracts import message",
+    "adapters/police/outbound.py": "",
+    "adapters/police/transport.py": "import gateway.transports",
+    "gateway/__init__.py": "",
+    "gateway/bootstrap.py": "import gateway.journal",
+    "gateway/contracts/__init__.py": "",
+    "gateway/contracts/message.py": "",
+    "gateway/core/__init__.py": "",
+    "gateway/journal/__init__.py": "import sqlalchemy",
+    "gateway/transports/__init__.py": "import gateway.contracts.message",
+    "gateway/workers.py": "",
+}
+# rule (the words its name begins with) -> module and what it must not import
+VIOLATIONS = {
+    "The rings": ("gateway/journal/ring.py", "import gateway.workers"),
+    "The gateway names no adapter": ("gateway/registry.py", "import adapters.police"),
+    "Adapters see contracts": ("adapters/police/transport.py", "import gateway.journal"),
+    "Adapters do not meet": ("adapters/police/outbound.py", "import adapters.brp"),
+    "Contracts and core do no I/O": ("gateway/core/clocks.py", "import os"),
+    "Translation does no I/O": ("adapters/police/codes.py", "import socket"),
+    "One package opens the database": ("gateway/web.py", "import sqlite3"),
+    "One module will speak AMQP": ("gateway/broker.py", "import pika"),
+}
+
+
+def rules() -> list[dict[str, object]]:
+    contracts: list[dict[str, object]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ]
+    return contracts
+
+
+def lint(tree: Path, files: dict[str, str]) -> str:
+    """The report of import-linter over these files, by the project's own rules."""
+    for name, source in files.items():
+        path = tree / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source + "\n")
+    (tree / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    program = f"import sys; sys.path.insert(0, {str(tree)!r}); from importlinter import cli; cli.lint_imports_command()"
+    result = subprocess.run(
+        [sys.executable, "-c", program, "--no-cache"], cwd=tree, capture_output=True, text=True, check=False
+    )
+    return result.stdout + result.stderr
+
+
+def test_a_tree_that_keeps_the_rules_passes(tmp_path: Path) -> None:
+    assert f"Contracts: {len(rules())} kept, 0 broken." in lint(tmp_path, CLEAN)
+
+
+def test_every_rule_finds_its_violation(tmp_path: Path) -> None:
+    report = lint(tmp_path, CLEAN | dict(VIOLATIONS.values()))
+    verdicts = {str(rule["name"]): f"{rule['name']} BROKEN" in " ".join(report.split()) for rule in rules()}
+    assert verdicts == dict.fromkeys(verdicts, True), report
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: str(rule["name"]))
+def test_every_rule_has_a_violation_planted_for_it(rule: dict[str, object]) -> None:
+    assert any(str(rule["name"]).startswith(words) for words in VIOLATIONS)
+
+
+def test_a_new_package_must_take_its_place_in_the_rings(tmp_path: Path) -> None:
+    assert "gateway.somewhere" in lint(tmp_path, CLEAN | {"gateway/somewhere.py": ""})
