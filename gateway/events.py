@@ -1,0 +1,104 @@
+"""The catalogue of log events: id, level, allowed fields, and who is called when it is an alarm.
+
+A field that the catalogue does not allow is our own fault and raises: that is how personal data stays out of logs and
+metrics. Ids, codes, kinds, counts and OINs only; never a value from a document.
+"""
+
+import logging
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+import structlog
+
+from gateway.contracts.errors import Broken
+
+Fields = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One kind of line. ``owner`` is set for an alarm: ``piket`` (duty officer), ``beheer`` or ``fg``."""
+
+    level: int
+    fields: Fields
+    meaning: str
+    owner: str | None = None
+
+
+def _event(level: int, meaning: str, *fields: str, owner: str | None = None) -> Event:
+    return Event(level=level, fields=frozenset(fields), meaning=meaning, owner=owner)
+
+
+_INFO, _WARNING, _ERROR = logging.INFO, logging.WARNING, logging.ERROR
+
+CATALOGUE: Mapping[str, Event] = {
+    "gestart": _event(_INFO, "Een taak is gestart.", "taak", "adres"),
+    "gestopt": _event(_INFO, "Een taak is gestopt.", "taak"),
+    "document-aangenomen": _event(_INFO, "Een document is vastgelegd.", "document", "soort", "uitkomst", "verantwoordelijke"),
+    "document-geweigerd": _event(_WARNING, "Een document is geweigerd.", "document", "code", "verantwoordelijke"),
+    "vreemde-geweigerd": _event(_WARNING, "Iemand zonder bewezen identiteit is geweigerd.", "deur", "reden"),
+    "aflevering-gelukt": _event(_INFO, "Een aflevering is overhandigd.", "aflevering", "soort", "poging", "kenmerk"),
+    "aflevering-uitgesteld": _event(_WARNING, "Een poging mislukte; er volgt een nieuwe.", "aflevering", "code", "poging"),
+    "partnerbestand-afwijkend": _event(_WARNING, "Het partnerbestand is gewijzigd maar niet toegepast.", "verantwoordelijke"),
+    "instelling-onbekend": _event(_WARNING, "Een instelling in de omgeving is onbekend.", "naam"),
+    # --- alarms ------------------------------------------------------------------------------------------------------
+    "zender-niet-gedekt": _event(
+        _ERROR, "Een partij levert aan in een naam waarvoor zij niet instaat.", "document", "partij", owner="beheer"
+    ),
+    "zegel-klopt-niet": _event(
+        _ERROR, "Een aflevering draagt een zegel of vergunning die niet klopt.", "aflevering", "code", owner="beheer"
+    ),
+    "document-in-quarantaine": _event(
+        _ERROR, "Een document van een bekende partij staat in quarantaine.", "document", "code", owner="piket"
+    ),
+    "melding-vastgehouden": _event(_ERROR, "Een melding wacht op een persoon.", "document", "verantwoordelijke", owner="piket"),
+    "acuut-met-gebreken": _event(
+        _ERROR, "Een acute melding is doorgezet; wat een regel breekt staat apart.", "document", owner="piket"
+    ),
+    "aflevering-geparkeerd": _event(_ERROR, "Een aflevering wacht op een persoon.", "aflevering", "code", owner="beheer"),
+    "aflevering-vastgehouden": _event(
+        _ERROR, "De vergunning van een aflevering geldt niet meer.", "aflevering", "code", owner="piket"
+    ),
+    "taak-gestopt": _event(_ERROR, "Een taak stopt: een eigen regel is geschonden.", "taak", "code", owner="beheer"),
+    "buiten-bereik": _event(_ERROR, "Journaal, broker of partner is onbereikbaar.", "wat", "code", owner="beheer"),
+}
+
+
+@dataclass(slots=True)
+class Journalist:
+    """Writes events as structured lines to standard error and counts them for the metrics."""
+
+    logger: structlog.typing.FilteringBoundLogger
+    counts: Counter[str] = field(default_factory=Counter)
+    _lock: Lock = field(default_factory=Lock)
+
+    def emit(self, event: str, **fields: str | int) -> None:
+        """Report ``event``.
+
+        Raises:
+            Broken: the event or one of its fields is not in the catalogue.
+        """
+        known = CATALOGUE.get(event)
+        if known is None or not known.fields.issuperset(fields):
+            raise Broken("gebeurtenis-onbekend", f"De gebeurtenis {event} staat niet zo in de catalogus.")
+        with self._lock:
+            self.counts[event] += 1
+        alarm = {} if known.owner is None else {"alarm": known.owner}
+        self.logger.log(known.level, event, **alarm, **fields)
+
+
+def journalist(level: str = "INFO") -> Journalist:
+    """The logger of a process: one JSON object a line on standard error, no tracebacks with local variables."""
+    logger: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
+        structlog.PrintLogger(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(sort_keys=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+    )
+    return Journalist(logger)
