@@ -31,6 +31,8 @@ class Consignment:
     """A published delivery as the broker hands it to ``deliver``: bytes and seal as they travelled."""
 
     delivery: DeliveryId
+    via: Oin
+    """The partner whose transport carries it: the queue it travels on."""
     content: bytes
     seal: str
     tag: object = None
