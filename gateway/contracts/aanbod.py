@@ -1,0 +1,67 @@
+"""What the JSON doors take: an offer of a report, or of a message by Veilig Thuis itself, and the receipt they give.
+
+The door only sizes and counts the bytes; these models are applied in the core, so that what an authenticated sender got
+wrong is kept in quarantine with its findings.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from gateway.contracts.berichten.bericht import Model
+from gateway.contracts.berichten.melding_gedaan import Betrokkene, MeldingGedaan
+from gateway.contracts.berichten.melding_teruggekoppeld import MeldingTeruggekoppeld
+from gateway.contracts.message import Urgentie
+
+OinText = Annotated[str, Field(pattern=r"^[0-9]{20}$")]
+Referentie = Annotated[str, Field(min_length=1, max_length=40)]
+"""The sender's own reference, unique with the sender (StUF 3.01 §4.2: at most 40 characters)."""
+Verklaringsnaam = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+SET_BY_GATEWAY: Mapping[type[Model], frozenset[str]] = {
+    MeldingGedaan: frozenset({"verklaringen", "waarschuwingen", "volledig", "onbevestigd", "document"}),
+    Betrokkene: frozenset({"minderjarig"}),
+}
+"""Fields that only the gateway fills in; an offer that carries one is refused. They stand in no request schema."""
+
+
+class MeldingAanbod(Model):
+    """``POST /v1/meldingen``: a report for one Veilig Thuis."""
+
+    ontvanger: OinText
+    """The Veilig Thuis it is for."""
+    zender: OinText | None = None
+    """In whose name; by default whoever hands it over."""
+    referentie: Referentie
+    urgentie: Annotated[Urgentie, Field(strict=False)] = Urgentie.REGULIER
+    """The sender's explicit flag (invariant 9)."""
+    verklaringen: dict[Verklaringsnaam, str] = Field(default_factory=dict)
+    """What the sender declares about the exchange: name → value (``docs/partners.md``)."""
+    melding: MeldingGedaan
+
+    @model_validator(mode="after")
+    def _only_what_a_sender_may_say(self) -> "MeldingAanbod":
+        said = [self.melding, *(b for b in self.melding.betrokkenen if isinstance(b, Betrokkene))]
+        if any(SET_BY_GATEWAY[type(part)] & part.model_fields_set for part in said):
+            raise PydanticCustomError("veld-van-gateway", "a field that only the gateway fills in")
+        return self
+
+
+class BerichtAanbod(Model):
+    """``POST /v1/berichten``: a message by Veilig Thuis's own system; today that is the feedback on a report."""
+
+    type: Literal["MeldingTeruggekoppeld", "nl.wmo2015.meldingen.melding-teruggekoppeld.v1"]
+    """The kind, by name or by CloudEvents type."""
+    referentie: Referentie | None = None
+    data: MeldingTeruggekoppeld
+
+
+class Ontvangstbewijs(Model):
+    """The answer to an offer that was committed: which message it became, and a signed promise that the log has it."""
+
+    id: str
+    status: str
+    tijdstip: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+    belofte: str
