@@ -10,7 +10,7 @@ INSTALLED := .venv/.installed
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults properties postgresql
+.PHONY: help run test check bench faults properties lock postgresql
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ faults: $(INSTALLED) postgresql ## kill it KILLS times on both engines and count
 
 properties: $(INSTALLED) ## CASES invented messages per property
 	@$(BIN)/python -m tests.properties --cases $(CASES)
+
+lock: $(INSTALLED) ## write requirements.lock anew; UPGRADE=--upgrade takes newer versions
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	    --extra dev --extra postgres --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE) \
+	    --output-file requirements.lock pyproject.toml
 
 postgresql: $(INSTALLED)
 	@scripts/install postgresql
