@@ -54,7 +54,7 @@ def bevestiging(code: str, stuur: Stuurgegevens, *, referentie: str, at: datetim
 
 
 def fout(code: str, stuur: Stuurgegevens, *, referentie: str, at: datetime, foutcode: str, plek: str) -> bytes:
-    """The refusal ``code`` (``Fo01`` or ``Fo03``) with ``foutcode`` (StUF 3.01 table 4.1); ``plek``: client or server."""
+    """The refusal ``code`` (``Fo01``, ``Fo03``) with ``foutcode`` (StUF 3.01 table 4.1); ``plek``: client or server."""
     root = document(f"StUF:{code}Bericht", ("StUF",))
     kop(root, "StUF:stuurgegevens", _omgekeerd(code, stuur, referentie, at))
     body = build(root, "StUF:body")
