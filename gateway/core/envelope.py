@@ -2,7 +2,8 @@
 
 ``write`` serialises a message once, as canonical JSON; those bytes are sealed, stored, sent and replayed, and nothing
 serialises them again. ``read`` opens such bytes, in any process and years later, and accepts only what ``write`` can
-have written: canonical JSON (so a name that stands twice is refused), every attribute known, the data valid for its kind.
+have written: canonical JSON (so a name that stands twice is refused), every attribute known, the data valid for its
+kind.
 
 Attributes hold no personal data. ``time`` is the moment of recording, not of what happened (NL GOV profile, ``time``).
 The profile guarantees 64 KiB end to end; a report has about 6, documents travel by reference.
