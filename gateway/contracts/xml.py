@@ -7,6 +7,7 @@ each value read from it can say where it came from. Readers return plain dicts w
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -27,12 +28,14 @@ NAMESPACES: Mapping[str, str] = {
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 
+@lru_cache(maxsize=1024)
 def tag(name: str) -> str:
     """``"JZ:object"`` → ``"{http://…/jz0100}object"``, the form that lxml compares."""
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
+@lru_cache(maxsize=1024)
 def short(qualified: str) -> str:
     """``"{http://…/jz0100}object"`` → ``"JZ:object"``; a foreign namespace becomes ``*:local``."""
     if not qualified.startswith("{"):
@@ -68,6 +71,15 @@ class Node:
                     self._children.setdefault(child.tag, []).append(child)
         return self._children
 
+    def children(self) -> Iterator[tuple[str, "Node"]]:
+        """Every child element with its name (``"JZ:object"``), in document order, in one pass."""
+        positions: dict[str, int] = {}
+        for child in self.element:
+            if isinstance(child.tag, str):
+                name = short(child.tag)
+                position = positions[name] = positions.get(name, 0) + 1
+                yield name, Node(child, f"{self.path}/{name}[{position}]")
+
     def all(self, name: str) -> Iterator["Node"]:
         """Every child called ``name`` (``"JZ:object"``), in document order."""
         for position, child in enumerate(self._index().get(tag(name), ()), start=1):
@@ -100,14 +112,14 @@ class Node:
         return self.element.get(tag(name))
 
 
-def split(tree: Any, pointer: str = "") -> tuple[Any, dict[str, str]]:
+def split(tree: Any, pointer: str = "") -> tuple[Any, dict[str, str]]:  # noqa: ANN401  a tree of any depth
     """Take a tree of dicts, lists and ``Read`` leaves apart: (data without the wrapping, JSON pointer → XPath).
 
     Entries that are None are left out: absent stays absent.
     """
     sources: dict[str, str] = {}
 
-    def walk(value: Any, at: str) -> Any:
+    def walk(value: Any, at: str) -> Any:  # noqa: ANN401  idem
         if isinstance(value, Read):
             sources[at] = value.path
             return value.value
@@ -122,7 +134,8 @@ def split(tree: Any, pointer: str = "") -> tuple[Any, dict[str, str]]:
 
 def build(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
     """Append ``<name>`` to ``parent``; attribute names are given as ``StUF_noValue="…"`` for ``StUF:noValue``."""
-    child = etree.SubElement(parent, tag(name), {tag(key.replace("_", ":", 1)): value for key, value in attributes.items()})
+    named = {tag(key.replace("_", ":", 1)): value for key, value in attributes.items()}
+    child: etree._Element = etree.SubElement(parent, tag(name), named)
     if text is not None:
         child.text = text
     return child

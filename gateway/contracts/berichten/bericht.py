@@ -61,12 +61,14 @@ class Datum(Model):
     dag: Annotated[int, Field(ge=1, le=31)] | None = None
 
 
-Tijdstip = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}(:\d{2}(:\d{2}(\.\d{1,3})?)?)?([+-]\d{2}:\d{2}|Z))?$")]
+Tijdstip = Annotated[
+    str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}(:\d{2}(:\d{2}(\.\d{1,3})?)?)?([+-]\d{2}:\d{2}|Z))?$")
+]
 """A moment as precise as it was given: a date, or a date and time with its offset (StUF may truncate)."""
 
 
 class Code(Model):
-    """A code that keeps its meaning: value, list and version of the list; the wording when the wire had one."""
+    """A code that keeps its meaning: value, list and version of the list; the wording of wire or list."""
 
     code: str
     lijst: str

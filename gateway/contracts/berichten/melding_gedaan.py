@@ -52,7 +52,8 @@ class Persoonsgegevens(Model):
     geslacht: Annotated[Code | GeenWaarde | None, Groep.ID] = None
     geboortedatum: Annotated[Datum | GeenWaarde | None, Groep.ID] = None
     geboorteplaats: Annotated[Tekst | None, Groep.ID] = None
-    geboorteland: Annotated[Tekst | None, Groep.ID] = None
+    geboorteplaats_buitenland: Annotated[Tekst | None, Groep.ID] = None
+    geboorteland: Annotated[Code | Tekst | None, Groep.ID] = None
     vreemdelingennummer: Annotated[Tekst | None, Groep.ID] = None
     rni: Annotated[Tekst | None, Groep.ID] = None
     nationaliteiten: Annotated[tuple[Code | Tekst, ...], Groep.ID, Field(strict=False)] = ()
@@ -115,8 +116,11 @@ class Organisatie(Model):
 
     naam: Annotated[Tekst | None, Groep.MELD] = None
     identificatie: Annotated[Tekst | None, Groep.MELD] = None
+    nummers: Annotated[tuple[Code | GeenWaarde, ...], Groep.MELD, Field(strict=False)] = ()
+    """Numbers of the trade register: of an establishment, a legal person or an enterprise."""
     contact: Annotated[Contact | GeenWaarde | None, Groep.PROF] = None
     relatie: Annotated[Code | None, Groep.MELD] = None
+    informering: Annotated[Informering | None, Groep.INC] = None
 
 
 class Leefgebied(Model):
@@ -141,7 +145,7 @@ class Incident(Model):
 
     datum: Annotated[Datum | GeenWaarde | None, Groep.INC] = None
     tijdstip: Annotated[Tijdstip | None, Groep.INC] = None
-    begin: Annotated[Tijdstip | None, Groep.INC] = None
+    begin: Annotated[Tijdstip | GeenWaarde | None, Groep.INC] = None
     einde: Annotated[Tijdstip | None, Groep.INC] = None
     locatie: Annotated[Tekst | None, Groep.INC] = None
     omschrijving: Annotated[Tekst | None, Groep.INC] = None
