@@ -63,6 +63,9 @@ CATALOGUE: Mapping[str, Event] = {
         _ERROR, "De vergunning van een aflevering geldt niet meer.", "aflevering", "code", owner="piket"
     ),
     "taak-gestopt": _event(_ERROR, "Een taak stopt: een eigen regel is geschonden.", "taak", "code", owner="beheer"),
+    "deur-gebroken": _event(
+        _ERROR, "Een verzoek liep stuk op een fout van onszelf.", "verzoek", "code", "plaats", owner="beheer"
+    ),
     "buiten-bereik": _event(_ERROR, "Journaal, broker of partner is onbereikbaar.", "wat", "code", owner="beheer"),
 }
 
