@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-import orjson
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from gateway.contracts import errors
+from gateway.contracts.berichten.ontvangst import Bevinding
 from gateway.contracts.errors import Finding, GatewayError
+from gateway.web.answers import Probleem
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 30
@@ -125,14 +126,13 @@ def _of_ours(error: GatewayError) -> Problem:
 
 def respond(problem: Problem, *, instance: str | None = None) -> Response:
     """``problem`` as a response; ``instance`` is the id by which our log knows this occurrence."""
-    body: dict[str, object] = {
-        "status": int(problem.status),
-        "title": problem.title,
-        "detail": problem.detail,
-        "code": problem.code,
-    }
-    if problem.findings:
-        body["findings"] = [{"regel": finding.rule, "plaats": finding.path} for finding in problem.findings]
-    if instance is not None:
-        body["instance"] = f"urn:uuid:{instance}"
-    return Response(orjson.dumps(body), int(problem.status), headers=dict(problem.headers), media_type=MEDIA_TYPE)
+    body = Probleem(
+        status=problem.status,
+        title=problem.title,
+        detail=problem.detail,
+        code=problem.code,
+        findings=tuple(Bevinding(regel=f.rule, plaats=f.path) for f in problem.findings) or None,
+        instance=None if instance is None else f"urn:uuid:{instance}",
+    )
+    content = body.model_dump_json(by_alias=True, exclude_none=True)
+    return Response(content, problem.status, headers=dict(problem.headers), media_type=MEDIA_TYPE)
