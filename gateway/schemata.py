@@ -61,15 +61,17 @@ def explain(content: bytes, folder: Path) -> tuple[Finding, ...]:
     if entry is None:
         raise Unsupported("bericht-onbekend", "Er is geen schema voor dit bericht.")
     schema = load_schemas(entry.parent)[str(message.tag)]
-    opinions = [*check_schema(message, schema), *_second_opinion(message, entry, schema.names)]
+    second = xmlschema.XMLSchema(str(entry), allow="sandbox", defuse="always")
+    opinions = [*check_schema(message, schema), *second_opinion(message, second, schema.names)]
     return tuple(dict.fromkeys(opinions))
 
 
-def _second_opinion(message: etree._Element, entry: Path, names: frozenset[str]) -> Iterator[Finding]:
-    second = xmlschema.XMLSchema(str(entry), allow="sandbox", defuse="always")
-    document = xmlschema.XMLResource(
-        cast("Any", message), allow="none"
-    )  # takes lxml's elements, its annotations do not
+def second_opinion(
+    message: etree._Element, second: xmlschema.XMLSchema, names: frozenset[str]
+) -> Iterator[Finding]:
+    """What ``second`` has against a message that is the root of its document, in the words of ``check_schema``."""
+    # It takes lxml's elements; its annotations do not say so.
+    document = xmlschema.XMLResource(cast("Any", message), allow="none")
     for error in second.iter_errors(document):
         rule = _SECOND_RULES.get(type(error.validator).__name__, "schema")
         if isinstance(error, xmlschema.XMLSchemaChildrenValidationError):

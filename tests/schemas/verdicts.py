@@ -1,0 +1,140 @@
+"""Our schemas and the official ones, and what each says of the mutated documents.
+
+``tests/vectors/verdicts/<message>.json`` holds per mutation its name, the digest of its bytes, the official verdict and
+the kinds of constraint that were seen broken. The official verdict is that of two engines on the official schema: a
+document is valid when libxml2 and ``xmlschema`` both accept it. libxml2 alone would not do: it overlooks a fixed value
+beside a reference to an attribute, so on the official files it accepts any ``StUF:entiteittype``.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+import xmlschema
+from lxml import etree
+
+from gateway.contracts.errors import Finding
+from gateway.contracts.xml import tag
+from gateway.core.validation import Schema, check_schema
+from gateway.schemata import load_schemas, second_opinion
+from tests.official import ROOT, official
+from tests.schemas.mutations import Mutated, mutate
+
+COUNT: Final = 200
+MESSAGES: Final = (
+    "vtMeldingDi01",
+    "vtTerugkoppelingDi01",
+    "meldingGeneriekDi01",
+    "uitkomstMeldingGeneriekDi01",
+    "Bv01Bericht",
+    "Bv03Bericht",
+    "Fo01Bericht",
+    "Fo03Bericht",
+)
+_CORV: Final = "data/corv/xsd-1.0.9-"
+_OFFICIAL: Final = {
+    "vt": f"{_CORV}resolved-vtberichten/jz0100_msg_vtberichten_resolved2025.xsd",
+    "gm": f"{_CORV}resolved-gmberichten/jz0100_msg_gmberichten_resolved2025.xsd",
+    "StUF": f"{_CORV}normatief-20251215/0301/stuf0301.xsd",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a schema says of one mutated document."""
+
+    name: str
+    sha256: str
+    valid: bool
+    kinds: tuple[str, ...]
+
+
+def samples(message: str) -> dict[str, bytes]:
+    """Our own valid documents of ``message``, by name."""
+    folder = ROOT / "tests/vectors/stuf" / message
+    return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.xml"))}
+
+
+@cache
+def mutations(message: str) -> tuple[Mutated, ...]:
+    """``COUNT`` different mutated documents."""
+    documents = tuple(samples(message).values())
+    found: dict[bytes, Mutated] = {}
+    for number in count():
+        mutated = mutate(message, number, documents)
+        found.setdefault(mutated.content, mutated)
+        if len(found) == COUNT:
+            break
+    return tuple(found.values())
+
+
+@cache
+def ours() -> dict[str, Schema]:
+    """The schemas of this repository, by message."""
+    loaded = load_schemas(ROOT / "schemas")
+    return {name: loaded[tag(f"{'StUF' if name.endswith('Bericht') else 'JZ'}:{name}")] for name in MESSAGES}
+
+
+@cache
+def theirs(message: str) -> tuple[Schema, xmlschema.XMLSchema] | None:
+    """The official schema of ``message`` for both engines; None when the official files are not here."""
+    family = "StUF" if message.endswith("Bericht") else "vt" if message.startswith("vt") else "gm"
+    path = official(_OFFICIAL[family])
+    return None if path is None else _compiled(path)
+
+
+@cache
+def _compiled(path: Path) -> tuple[Schema, xmlschema.XMLSchema]:
+    first = etree.XMLSchema(file=str(path))
+    schema = Schema(name=path.stem, version="", xsd=first, names=frozenset(), guard=Lock())
+    return schema, xmlschema.XMLSchema(str(path), allow="sandbox", defuse="always")
+
+
+def our_verdict(message: str, root: etree._Element) -> tuple[str, ...]:
+    """The kinds of constraint that our schema sees broken, by libxml2; none when the document is valid."""
+    return _kinds(check_schema(root, ours()[message]))
+
+
+def official_verdict(schemas: tuple[Schema, xmlschema.XMLSchema], root: etree._Element) -> tuple[str, ...]:
+    """The same for the official schema, by both engines; the second is asked only when the first accepts."""
+    first, second = schemas
+    return _kinds(check_schema(root, first)) or _kinds(second_opinion(root, second, frozenset()))
+
+
+def _kinds(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(sorted({finding.rule for finding in findings}))
+
+
+def verdicts(message: str, judge: Callable[[etree._Element], tuple[str, ...]]) -> tuple[Verdict, ...]:
+    """What ``judge`` says of each mutation of ``message``."""
+    judged = ((mutated, judge(etree.fromstring(mutated.content))) for mutated in mutations(message))
+    return tuple(Verdict(m.name, sha256(m.content).hexdigest(), not kinds, kinds) for m, kinds in judged)
+
+
+def vectors(message: str) -> tuple[Verdict, ...]:
+    """The committed verdicts of the official schema."""
+    entries = json.loads(_file(message).read_text("utf-8"))["mutations"]
+    return tuple(Verdict(e["name"], e["sha256"], e["valid"], tuple(e["kinds"])) for e in entries)
+
+
+def write() -> None:
+    """Write what the official schemas say now."""
+    for message in MESSAGES:
+        schemas = theirs(message)
+        if schemas is None:
+            return
+        now = verdicts(message, partial(official_verdict, schemas))
+        lines = ",\n".join(f"  {json.dumps(asdict(verdict))}" for verdict in now)
+        _file(message).parent.mkdir(exist_ok=True)
+        _file(message).write_text(f'{{"seed": "{message}", "mutations": [\n{lines}\n]}}\n', "utf-8")
+        print(f"{message}: {len(now)} mutations, {sum(not verdict.valid for verdict in now)} invalid")
+
+
+def _file(message: str) -> Path:
+    return ROOT / "tests/vectors/verdicts" / f"{message}.json"
