@@ -12,6 +12,7 @@ from typing import Protocol
 from gateway.contracts.adapter import Acknowledgement, Adapter, Document, Transport
 from gateway.contracts.errors import Finding
 from gateway.contracts.message import ConversationId, DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
+from gateway.core.parsing import XmlLimits
 from gateway.core.partners import Library
 from gateway.core.policy import Policy
 from gateway.core.recording import AnswerAddress, DeliveryState, DueDelivery, Entry, Recording, StoredDecision, StoredDocument
@@ -89,6 +90,10 @@ class Journal(Protocol):
 
     def origin(self, verantwoordelijke: Oin, message: MessageId) -> "Origin | None":
         """Where a message came from: the document behind it, for an answer. None when unknown to this verantwoordelijke."""
+        ...
+
+    def delivery_for(self, verantwoordelijke: Oin, receiver: Oin, reference: str) -> DeliveryState | None:
+        """State of the delivery to ``receiver`` that carries our ``reference``; None when there is none."""
         ...
 
     # --- relay -----------------------------------------------------------------------------------------------------
@@ -268,6 +273,7 @@ class Gateway:
     policy: Policy
     schemas: Mapping[str, Schema]
     """Message element (``vtMeldingDi01``, ``Bv01Bericht``) → compiled schema."""
+    limits: XmlLimits
     adapters: Mapping[str, Adapter]
     transports: Mapping[str, Transport]
 

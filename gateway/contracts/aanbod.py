@@ -65,3 +65,6 @@ class Ontvangstbewijs(Model):
     status: str
     tijdstip: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
     belofte: str
+    """The promise as canonical JSON: message id, entry digest, salt, time, within how many seconds it is in the log."""
+    zegel: str
+    """Detached JWS of the gateway over exactly the UTF-8 bytes of ``belofte``."""

@@ -1,0 +1,55 @@
+"""The JSON doors' documents → Draft. The provenance of a JSON field is the JSON pointer where the sender put it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from gateway.contracts.aanbod import BerichtAanbod, MeldingAanbod
+from gateway.contracts.errors import Finding, Invalid, Unsupported
+from gateway.contracts.message import Draft
+from gateway.core.opening import Opened
+
+Offer = TypeVar("Offer", MeldingAanbod, BerichtAanbod)
+
+
+def read_offer(opened: Opened) -> Draft:
+    """Validate a JSON document and read it.
+
+    Raises:
+        Invalid: with one finding per fault: rule and JSON pointer, never the value.
+        Unsupported: a kind that nobody may send by this door.
+    """
+    if opened.kind == "MeldingGedaan":
+        report = _validated(MeldingAanbod, opened)
+        return Draft(
+            data=report.melding,
+            bronnen=dict(_pointers(opened.body["melding"], "", "/melding")),
+            verklaringen=report.verklaringen,
+        )
+    if opened.kind.endswith(("MeldingTeruggekoppeld", "melding-teruggekoppeld.v1")):
+        message = _validated(BerichtAanbod, opened)
+        return Draft(data=message.data, bronnen=dict(_pointers(opened.body["data"], "", "/data")))
+    raise Unsupported("soort-onbekend", "Dit soort bericht kan hier niet worden aangeboden.")
+
+
+def _validated(model: type[Offer], opened: Opened) -> Offer:
+    try:
+        return model.model_validate_json(opened.canonical)
+    except ValidationError as fault:
+        findings = [
+            Finding(error["type"], "".join(f"/{part}" for part in error["loc"]))
+            for error in fault.errors(include_input=False, include_context=False, include_url=False)
+        ]
+        raise Invalid("bericht-ongeldig", "Het bericht voldoet niet aan het schema.", findings=findings) from None
+
+
+def _pointers(value: Mapping[str, Any] | list[Any] | object, here: str, there: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _pointers(item, f"{here}/{name}", f"{there}/{name}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _pointers(item, f"{here}/{index}", f"{there}/{index}")
+    else:
+        yield here, there

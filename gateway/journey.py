@@ -1,0 +1,145 @@
+"""The journey of one message. START HERE: the numbers are those of the table in ARCHITECTURE.md.
+
+``accept`` takes a document from a door to the journal; ``deliver`` takes a message from the broker to its receiver.
+First delivery, retry and replay all run the same ``deliver``. ``rehearse`` is ``accept`` that stores nothing.
+"""
+
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+
+from gateway import registration, sending
+from gateway.contracts import stuf
+from gateway.contracts.berichten import MeldingGedaan
+from gateway.contracts.errors import Finding, GatewayError, Invalid, Refused, Unauthentic
+from gateway.contracts.message import ConversationId, DocumentId, Door, Draft, Receipt, Received, Urgentie
+from gateway.core import intake, policy
+from gateway.core.clocks import dutch_day
+from gateway.core.offers import read_offer
+from gateway.core.opening import Opened, open_document
+from gateway.core.recording import Recording
+from gateway.core.routing import Place, place, urgentie_of
+from gateway.core.validation import check_schema
+from gateway.ports import Consignment, Earlier, Gateway
+from gateway.registration import Case, arrival
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What would become of a document: nothing is stored, no value is shown."""
+
+    outcome: str
+    findings: tuple[Finding, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def accept(received: Received, gateway: Gateway) -> "Future[Receipt]":
+    """Steps 2 to 8: judge a document and record it; the future resolves after the commit (invariant 1).
+
+    Raises:
+        Unauthentic: nobody's partner; nothing is stored of a stranger.
+    """
+    considered = consider(received, gateway)
+    if isinstance(considered, Recording):
+        return gateway.journal.record(considered)
+    again: Future[Receipt] = Future()
+    again.set_result(considered.receipt)
+    return again
+
+
+def rehearse(received: Received, gateway: Gateway) -> Rehearsal:
+    """The same judgement as ``accept``, and only that."""
+    considered = consider(received, gateway)
+    if isinstance(considered, Earlier):
+        return Rehearsal(outcome="eerder-aangenomen")
+    reasons = tuple(f"{reason['regel']}: {reason['uitleg']}" for reason in considered.hold.reasons) if considered.hold else ()
+    if considered.refusal is not None:
+        return Rehearsal(outcome="geweigerd", findings=considered.document.findings, reasons=(considered.refusal.public,))
+    return Rehearsal(outcome=considered.document.state.value, findings=considered.document.findings, reasons=reasons)
+
+
+def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
+    """Steps 2 to 7 for one document: everything that will be true of it, or what it got when it came before."""
+    books = gateway.journal.library().books_of(received.party.oin)
+    if not books:
+        raise Unauthentic("partij-onbekend", "U bent hier geen partner.")
+    ident = gateway.clock.new_id()
+    case = Case(
+        gateway=gateway, received=received, document=DocumentId(ident), conversation=ConversationId(ident), book=books[0]
+    )
+    try:
+        opened = open_document(received, gateway.limits)  # 3: what it says about itself
+        case = replace(case, opened=opened)
+        where = place(opened, received.party.oin, books)  # 5: where it belongs, in whose name
+        case = replace(case, book=where.book, where=where, urgentie=urgentie_of(opened, where))
+        case = replace(case, claims=arrival.claims_of(case, opened))
+        if (earlier := arrival.earlier_of(case)) is not None and earlier.digest == case.claims[0].digest:
+            return earlier  # 2: acknowledged before, the same body: the same receipt
+        arrival.check_header(case, opened, where, conflict=earlier is not None)
+        if opened.kind in stuf.ANSWERS:
+            return registration.settled(case, arrival.settlement_of(opened))
+    except Refused as refusal:
+        return registration.refused(case, refusal)
+    try:
+        draft = _read(opened, gateway)  # 3, 4: schema, then what it says
+    except Refused as fault:
+        if case.urgentie is Urgentie.ACUUT and isinstance(fault, Invalid):
+            return _judge(case, where, intake.incomplete(fault.findings, case.document))
+        return registration.refused(case, fault) if received.door is Door.JSON else registration.rejected(case, fault)
+    return _judge(case, where, draft)
+
+
+def deliver(consignment: Consignment, gateway: Gateway) -> bool:
+    """Steps 10 to 13: one attempt at one partner; True when something was tried.
+
+    The attempt is counted before it begins. Whatever happens is settled in the journal in one commit with its entry;
+    only ``Broken`` and a journal or broker that is down come out of here.
+    """
+    attempt = gateway.journal.begin_attempt(consignment.delivery, at=gateway.clock.now())
+    if attempt is None:
+        return False  # delivered already, or taken back: a copy from the broker has no effect
+    try:
+        partner = sending.check_permit(consignment, attempt, gateway)  # 10
+        document = attempt.document or sending.render(attempt, partner, gateway)  # 11: once, validated before it leaves
+        if attempt.document is None:
+            gateway.journal.keep_document(attempt.delivery.id, document)
+        address = partner.address()
+        acknowledgement = gateway.transports[address.soort].send(document, address, key=attempt.delivery.id)  # 12
+    except GatewayError as trouble:
+        sending.settle_trouble(attempt, trouble, gateway)
+    else:
+        sending.settle_handed_over(attempt, partner, acknowledgement, gateway)  # 13
+    return True
+
+
+def _read(opened: Opened, gateway: Gateway) -> Draft:
+    """Schema first, then the adapter that reads this kind."""
+    if opened.node is None:
+        return read_offer(opened)
+    if findings := check_schema(opened.node.element, gateway.schemas[opened.kind]):
+        raise Invalid("StUF055", "Het bericht voldoet niet aan het schema.", findings=findings)
+    read = next(adapter.readers[opened.kind] for adapter in gateway.adapters.values() if opened.kind in adapter.readers)
+    return read(opened.node)
+
+
+def _judge(case: Case, where: Place, draft: Draft) -> Recording:
+    """6: policy, for the one receiver of this draft; sealing and writing down (7, 8) are the registration's."""
+    day, zender = dutch_day(case.received.at), where.zender
+    agreement = zender.afspraak_for(type(draft.data).__name__, day) if zender else None
+    verklaringen = policy.declarations(draft.verklaringen, agreement)
+    bericht = draft.data
+    if isinstance(bericht, MeldingGedaan):
+        bericht = intake.completed(bericht, draft, verklaringen, on=day)
+    try:
+        case, target, receiver = arrival.target_of(case, where, bericht)
+    except Refused as refusal:
+        return registration.refused(case, refusal)
+    facts = policy.facts_of(
+        bericht,
+        afwezig=draft.afwezig,
+        verklaringen=verklaringen,
+        afzender_rol=zender.rol if zender else None,
+        ontvanger_rol=receiver.rol if receiver else None,
+        urgentie=case.urgentie,
+        on=day,
+    )
+    return registration.judged(case, draft, bericht, policy.judge(facts, case.gateway.policy), target)

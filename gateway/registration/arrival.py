@@ -1,0 +1,128 @@
+"""What must be known of a document before it is judged: is it new, may it stand here, to whom does it go."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from gateway.contracts import stuf
+from gateway.contracts.adapter import Adapter
+from gateway.contracts.berichten import Bericht, MeldingTeruggekoppeld
+from gateway.contracts.errors import Conflicting, Finding, Forbidden, Unknown
+from gateway.contracts.message import MessageId, Oin
+from gateway.contracts.xml import tag
+from gateway.core.opening import Opened
+from gateway.core.partners import Partner
+from gateway.core.recording import Claim, Settlement
+from gateway.core.routing import Place, check_place
+from gateway.ports import Earlier
+from gateway.registration.case import Case, Target
+
+
+def claims_of(case: Case, opened: Opened) -> tuple[Claim, ...]:
+    """What makes this document unique: the sender's reference, and the caller's Idempotency-Key."""
+
+    def keyed(purpose: str, content: bytes) -> str:
+        return case.gateway.signer.digest(case.book.verantwoordelijke, purpose, content)
+
+    digest = keyed("inhoud", opened.canonical)
+    names: list[tuple[str, str]] = []
+    if opened.reference is not None:
+        names.append(("referentie", f"{opened.zender} {opened.reference}"))
+    if case.received.idempotency_key is not None:
+        names.append(("idempotentie", f"{case.received.party.oin} {opened.kind} {case.received.idempotency_key}"))
+    return tuple(Claim(key=keyed(purpose, name.encode()), digest=digest) for purpose, name in names)
+
+
+def earlier_of(case: Case) -> Earlier | None:
+    """What an acknowledged document with one of these claims got."""
+    found = (case.gateway.journal.earlier(case.book.verantwoordelijke, claim.key) for claim in case.claims)
+    return next((earlier for earlier in found if earlier is not None), None)
+
+
+def check_header(case: Case, opened: Opened, where: Place, *, conflict: bool) -> None:
+    """Who, to whom, which reference, which kind: the first fault in the order of the StUF error table.
+
+    Raises:
+        Refused: with the StUF code as its code.
+    """
+    if opened.header is None or opened.node is None:
+        check_place(where)
+        if conflict:
+            raise Conflicting("StUF016", "Deze referentie is al gebruikt voor een ander bericht.")
+        return
+    journal, partner, is_answer = case.gateway.journal, where.zender or where.via, opened.kind in stuf.ANSWERS
+    answered = opened.header.cross_refnummer or ""
+    stuf.check_stuurgegevens(
+        opened.header,
+        element=opened.kind,
+        namespace=etree.QName(opened.node.element).namespace or "",
+        entiteittype=_entiteittype(opened.node.element),
+        entiteittypen=_entiteittypen(case.gateway.adapters),
+        ontvanger_bekend=where.known,
+        zender_erkend=where.vouched,
+        conflict=conflict,
+        vorig_tijdstip=(
+            journal.last_tijdstip(where.verantwoordelijke, opened.zender)
+            if partner.tijdstip_strikt and not is_answer
+            else None
+        ),
+        cross_bekend=not is_answer
+        or journal.delivery_for(where.verantwoordelijke, opened.zender, answered) is not None,
+    )
+
+
+def _entiteittype(message: etree._Element) -> str | None:
+    found = message.find(tag("JZ:object"))
+    return None if found is None else found.get(tag("StUF:entiteittype"))
+
+
+def _entiteittypen(adapters: Mapping[str, Adapter]) -> Mapping[str, str]:
+    return {functie: soort for adapter in adapters.values() for functie, soort in adapter.entiteittypen.items()}
+
+
+def settlement_of(opened: Opened) -> Settlement:
+    """What a Bv01 or Fo01 says about something that we sent."""
+    reference = opened.header.cross_refnummer if opened.header else None
+    failed = opened.node is not None and opened.kind != "Bv01Bericht"
+    return Settlement(
+        reference=reference or "",
+        receiver=opened.zender,
+        bevestigd=not failed,
+        code=stuf.read_fout(opened.node).code if failed and opened.node is not None else None,
+    )
+
+
+def to_veilig_thuis(where: Place) -> tuple[Target | None, Partner | None]:
+    """A report goes to VT's own case system; without an entry for it nobody can take it."""
+    receiver = where.receiver
+    return (Target(receiver=Oin(receiver.oin), via=Oin(receiver.oin)) if receiver else None, receiver)
+
+
+def to_reporter(case: Case, where: Place, bericht: MeldingTeruggekoppeld) -> tuple[Case, Target, Partner | None]:
+    """Feedback goes to whoever the report came from, over the rail by which it came, in the same conversation.
+
+    Raises:
+        Forbidden: the party is not this VT itself.
+        Unknown: there is no such report, or not of this VT.
+    """
+    if case.received.party.oin != where.verantwoordelijke:
+        raise Forbidden("alleen-veilig-thuis", "Alleen Veilig Thuis zelf stuurt een terugkoppeling.")
+    origin = case.gateway.journal.origin(where.verantwoordelijke, MessageId(bericht.in_antwoord_op))
+    if origin is None:
+        finding = Finding("melding-onbekend", "/data/inAntwoordOp")
+        raise Unknown("melding-onbekend", "De melding waarop dit antwoordt is niet bekend.", findings=[finding])
+    reporter = origin.zender or origin.party
+    answered = replace(case, conversation=origin.conversation or case.conversation)
+    return answered, Target(receiver=reporter, via=origin.party, answers=origin.answers), where.book.get(reporter)
+
+
+def target_of(case: Case, where: Place, bericht: Bericht) -> tuple[Case, Target | None, Partner | None]:
+    """To whom a message goes, and that partner's entry; the case gets the conversation it belongs to.
+
+    Raises:
+        Forbidden, Unknown: see ``to_reporter``.
+    """
+    if isinstance(bericht, MeldingTeruggekoppeld):
+        return to_reporter(case, where, bericht)
+    return case, *to_veilig_thuis(where)

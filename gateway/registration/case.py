@@ -1,0 +1,129 @@
+"""One document at the desk: what came in, what is known of it so far, and the rows that say so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gateway.contracts import stuf
+from gateway.contracts.aanbod import Ontvangstbewijs
+from gateway.contracts.errors import Finding
+from gateway.contracts.message import ConversationId, DocumentId, MessageId, Oin, Receipt, Received, Systeem, Urgentie
+from gateway.contracts.xml import serialise
+from gateway.core import audit
+from gateway.core.audit import Feit
+from gateway.core.opening import Opened
+from gateway.core.partners import Book
+from gateway.core.recording import AnswerAddress, Claim, DocumentState, Entry, StoredDocument
+from gateway.core.routing import Place
+from gateway.ports import Gateway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One document at the desk: what came in, and what is known of it so far."""
+
+    gateway: Gateway
+    received: Received
+    document: DocumentId
+    conversation: ConversationId
+    book: Book
+    opened: Opened | None = None
+    where: Place | None = None
+    urgentie: Urgentie = Urgentie.REGULIER
+    claims: tuple[Claim, ...] = ()
+
+    def entry(self, feit: Feit, about: str, content: Mapping[str, bytes] | None = None, **details: object) -> Entry:
+        """The log entry of a fact in this case; the actor is whoever handed the document over."""
+        return audit.make_entry(
+            id=self.gateway.clock.new_id(),
+            verantwoordelijke=self.book.verantwoordelijke,
+            at=self.received.at,
+            feit=feit,
+            about=about,
+            actor=self.received.party.oin,
+            details=details,
+            content=content,
+            salt=self.gateway.clock.salt() if content else b"",
+        )
+
+    def need(self) -> Opened:
+        """The opened document. Raises ``ValueError`` before it was opened: only an opened document is answered."""
+        if self.opened is None:
+            msg = "only an opened document is answered"
+            raise ValueError(msg)
+        return self.opened
+
+    @property
+    def content(self) -> Mapping[str, bytes]:
+        """What entries about the document commit to."""
+        return {"document": self.received.content}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Whom a message is for, the partner whose transport carries it, and which document it answers."""
+
+    receiver: Oin
+    via: Oin
+    answers: AnswerAddress | None = None
+
+
+def answer_address(opened: Opened) -> AnswerAddress | None:
+    """How to answer this document, if it has a StUF header."""
+    if opened.header is None:
+        return None
+    kop = opened.header
+    return AnswerAddress(
+        zender=_systeem(kop.zender),
+        ontvanger=_systeem(kop.ontvanger),
+        referentie=kop.referentienummer,
+        functie=kop.functie,
+    )
+
+
+def _systeem(systeem: Systeem) -> Mapping[str, str | None]:
+    return {name: getattr(systeem, name) for name in ("organisatie", "applicatie", "administratie", "gebruiker")}
+
+
+def stored_document(case: Case, state: DocumentState, findings: tuple[Finding, ...] = ()) -> StoredDocument:
+    opened, where = case.opened, case.where
+    return StoredDocument(
+        id=case.document,
+        at=case.received.at,
+        door=case.received.door,
+        media_type=case.received.media_type,
+        content=case.received.content,
+        party=case.received.party.oin,
+        zender=opened.zender if opened and where and where.vouched else None,
+        kind=opened.kind if opened else None,
+        state=state,
+        findings=findings,
+        conversation=case.conversation,
+        reference=opened.reference if opened else None,
+        tijdstip=opened.header.tijdstip_bericht if opened and opened.header else None,
+        answers=answer_address(opened) if opened else None,
+    )
+
+
+def receipt_for(case: Case, ident: str, status: str, entry: Entry) -> Receipt:
+    """Bv03 for the StUF door; for JSON the id and a sealed promise that the log has it."""
+    opened = case.need()
+    if opened.header is not None:
+        own = Systeem(organisatie=case.book.verantwoordelijke, applicatie=case.book.applicatie)
+        reply = stuf.reply_to(
+            opened.header, own=own, referentienummer=case.gateway.clock.new_id(), tijdstip=case.received.at
+        )
+        return Receipt(status=200, media_type="text/xml", body=serialise(stuf.bv03(reply)))
+    belofte = audit.promise(entry, message=MessageId(ident))
+    body = Ontvangstbewijs(
+        id=ident,
+        status=status,
+        tijdstip=case.received.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        belofte=belofte.decode(),
+        zegel=case.gateway.signer.seal(belofte, at=case.received.at),
+    )
+    return Receipt(
+        status=202,
+        media_type="application/json",
+        body=body.model_dump_json(by_alias=True).encode(),
+        location=f"/v1/berichten/{ident}",
+    )

@@ -1,0 +1,160 @@
+"""The ways a document can end, each as one recording.
+
+* ``refused``: the sender hears no; the document lies in quarantine, unacknowledged, and may be offered anew;
+* ``rejected``: acknowledged (Bv03), cannot be used: quarantine, and a Fo01 goes back;
+* ``settled``: the receiver's own answer to something we sent;
+* ``judged``: policy spoke: sealed and due, or held for a person.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gateway.contracts import stuf
+from gateway.contracts.berichten import Bericht, OntvangstBevestigd, OntvangstGeweigerd
+from gateway.contracts.berichten.ontvangst import Bevinding
+from gateway.contracts.errors import Finding, Forbidden, GatewayError, Refused, Unauthentic
+from gateway.contracts.message import Door, Draft
+from gateway.core import canonical, policy
+from gateway.core.audit import Feit
+from gateway.core.policy import Judgement
+from gateway.core.recording import DocumentState, Recording, Settlement, StoredDraft, StoredHold
+from gateway.registration.case import Case, Target, receipt_for, stored_document
+from gateway.registration.sealing import answer, decide, seal
+
+MOST_FINDINGS = 50
+"""That a message or entry carries; a broken document may have thousands."""
+
+
+def refused(case: Case, refusal: Refused) -> Recording:
+    """Kept in quarantine, not acknowledged: whoever handed it over hears ``refusal`` once this is committed."""
+    document = stored_document(case, DocumentState.QUARANTAINE, refusal.findings or (Finding(refusal.code),))
+    entry = case.entry(
+        Feit.DOCUMENT_GEWEIGERD, case.document, case.content, code=refusal.code, rules=rules_of(refusal.findings)
+    )
+    alarm = "zender-niet-gedekt" if isinstance(refusal, Unauthentic) else "document-in-quarantaine"
+    return Recording(
+        verantwoordelijke=case.book.verantwoordelijke,
+        document=document,
+        refusal=refusal,
+        entries=(entry,),
+        alarms=(alarm,),
+    )
+
+
+def rejected(case: Case, fault: GatewayError) -> Recording:
+    """Acknowledged, but it cannot be used: quarantine, and the functional fault goes back over the same rail."""
+    fout = stuf.fout_of(fault)
+    answer = OntvangstGeweigerd(
+        referentie=case.need().reference or "",
+        code=fout.code,
+        plek=fout.plek,
+        omschrijving=fout.omschrijving,
+        bevindingen=bevindingen(fault.findings),
+    )
+    entry = case.entry(
+        Feit.DOCUMENT_IN_QUARANTAINE, case.document, case.content, code=fault.code, rules=rules_of(fault.findings)
+    )
+    back = answer(case, answer)
+    return Recording(
+        verantwoordelijke=case.book.verantwoordelijke,
+        document=stored_document(case, DocumentState.QUARANTAINE, fault.findings),
+        claims=case.claims,
+        receipt=receipt_for(case, case.document, "quarantaine", entry),
+        decisions=(back.decision,),
+        messages=(back.message,),
+        deliveries=(back.delivery,),
+        entries=(entry, *back.entries),
+        alarms=("document-in-quarantaine",),
+    )
+
+
+def settled(case: Case, settlement: Settlement) -> Recording:
+    """The receiver answered for something we sent: its delivery is confirmed, or it failed."""
+    feit = Feit.AFLEVERING_BEVESTIGD if settlement.bevestigd else Feit.AFLEVERING_MISLUKT
+    entry = case.entry(Feit.DOCUMENT_AANGENOMEN, case.document, case.content, soort=case.need().kind)
+    return Recording(
+        verantwoordelijke=case.book.verantwoordelijke,
+        document=stored_document(case, DocumentState.AANGENOMEN),
+        claims=case.claims,
+        receipt=receipt_for(case, case.document, "aangenomen", entry),
+        settlement=settlement,
+        entries=(entry, case.entry(feit, settlement.reference, code=settlement.code)),
+    )
+
+
+def judged(case: Case, draft: Draft, bericht: Bericht, judgement: Judgement, target: Target | None) -> Recording:
+    """Policy spoke. ``bericht`` is the draft's data with what the gateway adds; ``target`` is None when nobody takes it.
+
+    Permitted or stripped: sealed for its receiver and due. Held: nothing is sealed, a person decides. In both cases a
+    sender who came by the StUF door gets his Bv01. Denied: refused, and kept in quarantine.
+    """
+    if judgement.outcome is policy.Uitkomst.DENY:
+        findings = tuple(Finding(fired.code, fired.regel) for fired in judgement.fired)
+        refusal = Forbidden("beleid-weigert", "De regels staan deze uitwisseling niet toe.", findings=findings)
+        recording = refused(case, refusal)
+        decision, entry = decide(case, bericht, judgement, target, message=None)
+        return replace(recording, decisions=(decision,), entries=(*recording.entries, entry))
+    held = target is None or judgement.outcome not in {policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP}
+    parts = [answer(case, _bevestiging(case, draft, judgement))] if case.received.door is Door.STUF else []
+    if held or target is None:
+        decision, entry = decide(case, bericht, judgement, target, message=None)
+        feit, state, ident = Feit.DOCUMENT_VASTGEHOUDEN, DocumentState.VASTGEHOUDEN, str(case.document)
+        decisions, decided = (decision,), (entry,)
+    else:
+        sealed = seal(case, policy.minimise(bericht, judgement.stripped | judgement.shut_off), judgement, target)
+        parts.insert(0, sealed)
+        feit, state, ident = Feit.DOCUMENT_AANGENOMEN, DocumentState.AANGENOMEN, sealed.message.envelope.id
+        decisions, decided = (), ()
+    taken = case.entry(
+        feit, case.document, case.content, soort=type(bericht).__name__, uitkomst=judgement.outcome.value
+    )
+    return Recording(
+        verantwoordelijke=case.book.verantwoordelijke,
+        document=stored_document(case, state, (*draft.bevindingen, *draft.waarschuwingen)),
+        claims=case.claims,
+        receipt=receipt_for(case, ident, state.value, taken),
+        draft=StoredDraft(
+            document=case.document,
+            kind=type(bericht).__name__,
+            data=canonical.dump(draft.data.model_dump(by_alias=True, exclude_defaults=True)),
+            sources=draft.bronnen,
+        ),
+        decisions=(*decisions, *(part.decision for part in parts)),
+        messages=tuple(part.message for part in parts),
+        deliveries=tuple(part.delivery for part in parts),
+        hold=_hold(case, draft, bericht, judgement) if held or judgement.quarantine else None,
+        entries=(taken, *decided, *(entry for part in parts for entry in part.entries)),
+        alarms=("melding-vastgehouden",) if held else ("acuut-met-gebreken",) if judgement.quarantine else (),
+    )
+
+
+def _bevestiging(case: Case, draft: Draft, judgement: Judgement) -> OntvangstBevestigd:
+    left_out = [Finding(fired.code) for fired in judgement.fired if fired.uitkomst in {"strip", "quarantine"}]
+    return OntvangstBevestigd(
+        referentie=case.need().reference or "",
+        bevindingen=bevindingen([*draft.bevindingen, *draft.waarschuwingen, *left_out]),
+    )
+
+
+def bevindingen(findings: Iterable[Finding]) -> tuple[Bevinding, ...]:
+    """Findings as a message carries them."""
+    return tuple(Bevinding(regel=finding.rule, plaats=finding.path) for finding in tuple(findings)[:MOST_FINDINGS])
+
+
+def _hold(case: Case, draft: Draft, bericht: Bericht, judgement: Judgement) -> StoredHold:
+    looked_at = [
+        {"regel": finding.rule, "code": "BEVINDING", "uitleg": "Een persoon moet dit bekijken.", "plaats": finding.path}
+        for finding in draft.bevindingen
+    ]
+    return StoredHold(
+        document=case.document,
+        at=case.received.at,
+        kind=type(bericht).__name__,
+        reasons=(*(fired.as_mapping() for fired in judgement.fired), *looked_at),
+        urgentie=case.urgentie,
+    )
+
+
+def rules_of(findings: Iterable[Finding]) -> list[str]:
+    """The distinct rules among ``findings``."""
+    return sorted({finding.rule for finding in findings})[:MOST_FINDINGS]

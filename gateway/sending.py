@@ -1,0 +1,170 @@
+"""The parts of an attempt: is the permit still good, what is sent, and how it ended."""
+
+from gateway.contracts.adapter import Acknowledgement, Document, Reply
+from gateway.contracts.berichten import OntvangstBevestigd, OntvangstGeweigerd
+from gateway.contracts.errors import Forbidden, GatewayError, Invalid, Unauthentic, Unsupported
+from gateway.contracts.message import Systeem
+from gateway.contracts.xml import serialise
+from gateway.core import envelope, policy
+from gateway.core.audit import Feit, make_entry
+from gateway.core.clocks import dutch_day
+from gateway.core.partners import Book, Partner
+from gateway.core.recording import AnswerAddress, DeliveryState, Entry
+from gateway.core.retry import Action, action_for, next_attempt
+from gateway.core.validation import check_schema
+from gateway.ports import Attempt, Consignment, Gateway
+
+WITHOUT_ANSWER = frozenset({OntvangstBevestigd.__name__, OntvangstGeweigerd.__name__})
+"""Kinds that nobody answers: handing over is all there is (StUF 3.01 §4.3: no Bv01 on a Bv01 or Fo01)."""
+SEALED_MEDIA_TYPE = "application/cloudevents+json"
+
+
+def check_permit(consignment: Consignment, attempt: Attempt, gateway: Gateway) -> Partner:
+    """Step 10: nothing leaves unless a permit for exactly this receiver, kind and content is sealed with it.
+
+    1. the seal is ours, over exactly these bytes;
+    2. the bytes are those that the journal committed;
+    3. they are for this receiver, of this kind, under this decision, and that decision permits;
+    4. receiver and carrier are still active, and nothing has expired;
+    5. policy and agreements are as decided; if not, policy runs again, and a lesser outcome holds the delivery.
+
+    Returns the partner whose transport carries it.
+
+    Raises:
+        Unauthentic: 1, 2 or 3; what was on the queue is not delivered.
+        Forbidden: 4 or 5; the delivery waits for a person.
+    """
+    gateway.signer.check(consignment.content, consignment.seal)
+    if consignment.content != attempt.envelope.content:
+        raise Unauthentic("inhoud-wijkt-af", "De inhoud op de wachtrij is niet wat het journaal heeft vastgelegd.")
+    opened, decision = envelope.read(consignment.content), attempt.decision
+    bound = (opened.attributes.id, opened.attributes.receiver, opened.kind, opened.attributes.decision)
+    if bound != (attempt.delivery.message, attempt.delivery.receiver, attempt.delivery.kind, decision.id):
+        raise Unauthentic("vergunning-wijkt-af", "Het bericht is niet voor deze aflevering bestemd.")
+    if decision.outcome not in policy.PERMITTING or decision.receiver != attempt.delivery.receiver:
+        raise Unauthentic("vergunning-ontbreekt", "Voor dit bericht is geen vergunning vastgelegd.")
+    now = gateway.clock.now()
+    if opened.attributes.expiry is not None and opened.attributes.expiry <= now:
+        raise Forbidden("vervallen", "De geldigheid van het bericht is verstreken.")
+    book = gateway.journal.library().books.get(attempt.verantwoordelijke)
+    partner = book.get(attempt.delivery.via) if book else None
+    if book is None or partner is None:
+        raise Forbidden("partner-niet-actief", "De ontvanger is geen actieve partner meer.")
+    if (decision.policy_version, decision.partner_version) != (gateway.policy.version, book.version):
+        _check_again(attempt, book, gateway)
+    return partner
+
+
+def _check_again(attempt: Attempt, book: Book, gateway: Gateway) -> None:
+    decision = attempt.decision
+    facts = policy.Facts.from_mapping(decision.facts)
+    reporter = book.get(attempt.delivery.receiver)
+    facts = policy.renewed(
+        facts,
+        ontvanger_rol=reporter.rol if reporter else None,
+        afspraken={a.nummer: a for partner in book.partners.values() for a in partner.afspraken},
+        on=dutch_day(gateway.clock.now()),
+    )
+    judgement = policy.judge(facts, gateway.policy)
+    lesser = judgement.outcome.value not in policy.PERMITTING
+    if lesser or not judgement.stripped | judgement.shut_off <= frozenset(decision.stripped):
+        raise Forbidden("vergunning-vervallen", "Volgens de regels van nu mag dit bericht niet meer zo weg.")
+
+
+def render(attempt: Attempt, partner: Partner, gateway: Gateway) -> Document:
+    """Step 11: the partner's document, rendered once and validated before it leaves.
+
+    Raises:
+        Unsupported: there is no writer, or no way to answer.
+        Invalid: what was written breaks the partner's schema; our fault, a person looks.
+    """
+    delivery, sealed = attempt.delivery, attempt.envelope
+    if partner.transport.soort == "postvak":
+        return Document(content=sealed.content, media_type=SEALED_MEDIA_TYPE, headers={"Seal": sealed.seal})
+    book = gateway.journal.library().books[attempt.verantwoordelijke]
+    receiver = book.get(delivery.receiver)
+    adapter = gateway.adapters.get((receiver and receiver.adapter) or partner.adapter or "")
+    if adapter is None or attempt.answers is None:
+        raise Unsupported("geen-uitgang", "Er is geen adapter of antwoordadres voor deze ontvanger.")
+    functie = attempt.answers.functie
+    writer = adapter.writers.get((delivery.kind, functie)) or adapter.writers.get((delivery.kind, None))
+    if writer is None:
+        raise Unsupported("geen-schrijver", "De adapter schrijft dit soort bericht niet.")
+    reply = _reply(attempt, attempt.answers, gateway)
+    element = writer(envelope.read(sealed.content).data, reply)
+    name = element.tag.rpartition("}")[2]
+    if findings := check_schema(element, gateway.schemas[name]):
+        raise Invalid("document-ongeldig", "Het geschreven document voldoet niet aan het schema.", findings=findings)
+    return Document(content=serialise(element), media_type="text/xml; charset=utf-8", headers={"Functie": name})
+
+
+def _reply(attempt: Attempt, answers: AnswerAddress, gateway: Gateway) -> Reply:
+    return Reply(
+        zender=Systeem(**answers.ontvanger),  # type: ignore[arg-type]  the journal keeps exactly these four
+        ontvanger=Systeem(**answers.zender),  # type: ignore[arg-type]
+        referentienummer=attempt.delivery.reference,
+        tijdstip=gateway.clock.now(),
+        cross_refnummer=answers.referentie,
+        functie=answers.functie,
+    )
+
+
+def settle_handed_over(attempt: Attempt, partner: Partner, ack: Acknowledgement, gateway: Gateway) -> None:
+    """Step 13: the partner has it. *Bevestigd* only when the receiver answered for it, or handing over suffices."""
+    enough = ack.bevestigd or partner.transport.overhandigen_volstaat or attempt.delivery.kind in WITHOUT_ANSWER
+    state, feit = (
+        (DeliveryState.BEVESTIGD, Feit.AFLEVERING_BEVESTIGD)
+        if enough
+        else (DeliveryState.OVERHANDIGD, Feit.AFLEVERING_OVERHANDIGD)
+    )
+    gateway.journal.settle(attempt, state, _entry(attempt, feit, gateway, kenmerk=ack.kenmerk))
+    gateway.notices.emit(
+        "aflevering-gelukt",
+        aflevering=attempt.delivery.id,
+        soort=attempt.delivery.kind,
+        poging=attempt.number,
+        kenmerk=ack.kenmerk,
+    )
+
+
+def settle_trouble(attempt: Attempt, trouble: GatewayError, gateway: Gateway) -> None:
+    """Step 13 when it did not go: held, parked, or due again; by the table of ``core.retry``.
+
+    Raises:
+        Broken: when ``trouble`` is our own broken invariant; the duty stops.
+    """
+    emit, ident = gateway.notices.emit, attempt.delivery.id
+    if isinstance(trouble, Forbidden):
+        _settle(attempt, DeliveryState.VASTGEHOUDEN, Feit.AFLEVERING_VASTGEHOUDEN, trouble, gateway)
+        emit("aflevering-vastgehouden", aflevering=ident, code=trouble.code)
+        return
+    action = action_for(trouble)
+    if action is Action.STOP:
+        raise trouble
+    if isinstance(trouble, Unauthentic):
+        emit("zegel-klopt-niet", aflevering=ident, code=trouble.code)
+    due = next_attempt(attempt.number, attempt.delivery.urgentie, at=gateway.clock.now())
+    if action is Action.RETRY and due is not None:
+        entry = _entry(attempt, Feit.AFLEVERING_UITGESTELD, gateway, code=trouble.code)
+        gateway.journal.settle(attempt, DeliveryState.GEREED, entry, due=due, code=trouble.code)
+        emit("aflevering-uitgesteld", aflevering=ident, code=trouble.code, poging=attempt.number)
+        return
+    _settle(attempt, DeliveryState.GEPARKEERD, Feit.AFLEVERING_GEPARKEERD, trouble, gateway)
+    emit("aflevering-geparkeerd", aflevering=ident, code=trouble.code)
+
+
+def _settle(attempt: Attempt, state: DeliveryState, feit: Feit, trouble: GatewayError, gateway: Gateway) -> None:
+    gateway.journal.settle(attempt, state, _entry(attempt, feit, gateway, code=trouble.code), code=trouble.code)
+
+
+def _entry(attempt: Attempt, feit: Feit, gateway: Gateway, **details: object) -> Entry:
+    return make_entry(
+        id=gateway.clock.new_id(),
+        verantwoordelijke=attempt.verantwoordelijke,
+        at=gateway.clock.now(),
+        feit=feit,
+        about=attempt.delivery.id,
+        actor="systeem",
+        details={"bericht": attempt.delivery.message, "via": attempt.delivery.via, "poging": attempt.number, **details},
+    )
+
