@@ -36,40 +36,35 @@ class Reception:
     """Largest body that is taken in."""
 
     def caller(self, request: Request) -> Party:
-        """Who calls, as proved.
+        """Who calls: proved, and a partner here.
 
         Raises:
-            Unauthentic: nothing is proved; counted, and nothing of the request is kept.
+            Unauthentic: a stranger; counted, and nothing of the request is kept.
         """
         try:
-            return self.identify(request)
+            party = self.identify(request)
+            if not self.books(party):
+                raise Unauthentic("partij-onbekend", "U bent hier geen partner.")
         except Unauthentic as stranger:
-            self.gateway.notices.emit(
-                "vreemde-geweigerd", deur=request.scope["path"].split("/")[1], reden=stranger.code
-            )
+            door = request.scope["path"].split("/")[1]
+            self.gateway.notices.emit("vreemde-geweigerd", deur=door, reden=stranger.code)
             raise
+        return party
 
     def books(self, party: Party) -> tuple[Book, ...]:
-        """The books in which ``party`` is an active partner, at least one.
-
-        Raises:
-            Forbidden: there is none.
-        """
-        books = self.gateway.journal.library().books_of(party.oin)
-        if not books:
-            raise Forbidden("partij-onbekend", "U bent hier niet ingeschreven.")
-        return books
+        """The books in which ``party`` is an active partner."""
+        return self.gateway.journal.library().books_of(party.oin)
 
     def book(self, party: Party, verantwoordelijke: str | None) -> Book:
         """The book that the caller means: the one named, or the only one.
 
         Raises:
-            Forbidden: the caller is no partner of it.
+            Forbidden: the caller is no partner of the one named.
             Invalid: several are possible and none is named.
         """
         books = [b for b in self.books(party) if verantwoordelijke in (None, b.verantwoordelijke)]
         if not books:
-            raise Forbidden("partij-onbekend", "U bent hier niet ingeschreven.")
+            raise Forbidden("partij-onbekend", "U bent geen partner van deze verantwoordelijke.")
         if len(books) > 1:
             finding = Finding("verantwoordelijke-ontbreekt", "/query/verantwoordelijke")
             raise Invalid("verantwoordelijke-ontbreekt", "Noem de verantwoordelijke.", findings=[finding])

@@ -20,7 +20,7 @@ from gateway.contracts.errors import GatewayError, Refused
 from gateway.contracts.message import Door, Oin, Received, Systeem
 from gateway.contracts.stuf import details_of, fo03, fout_of, read_stuurgegevens, reply_to
 from gateway.contracts.xml import NAMESPACES, Node
-from gateway.core.parsing import XmlLimits, parse, soap_body
+from gateway.core.parsing import parse, soap_body
 from gateway.ports import Gateway
 from gateway.web.reception import Reception
 
@@ -68,7 +68,7 @@ async def _take(request: Request, reception: Reception) -> Received:
 def _fault(refusal: Refused, received: Received, gateway: Gateway, *, soap: bool) -> Response:
     fout = fout_of(refusal)
     try:
-        kop = read_stuurgegevens(Node(soap_body(parse(received.content, limits=XmlLimits()))))
+        kop = read_stuurgegevens(Node(soap_body(parse(received.content, limits=gateway.limits))))
     except GatewayError:  # what cannot be read is answered without a header to turn around
         kop = None
     reply = reply_to(
