@@ -1,0 +1,43 @@
+"""The law as data and rules: may this message go to this receiver, and what must be taken out first.
+
+``uitwisselingen.toml`` (the matrix) and ``regels.toml`` (the rules) lie in this package; ``bootstrap`` reads them and
+calls ``load_policy``. Then, per receiver: ``facts_of`` → ``judge`` → ``minimise``. Everything here is pure.
+"""
+
+from gateway.core.policy.facts import (
+    VERKLARINGEN,
+    Facts,
+    Verklaring,
+    declarations,
+    facts_from_json,
+    facts_of,
+    facts_to_json,
+)
+from gateway.core.policy.judgement import Fired, Judgement, explain, judge
+from gateway.core.policy.loading import load_policy
+from gateway.core.policy.presence import Aanwezig, manifest, mark_minors
+from gateway.core.policy.rulebook import Policy, Regel, Uitkomst, Uitwisseling
+from gateway.core.policy.stripping import minimise
+
+__all__ = [
+    "VERKLARINGEN",
+    "Aanwezig",
+    "Facts",
+    "Fired",
+    "Judgement",
+    "Policy",
+    "Regel",
+    "Uitkomst",
+    "Uitwisseling",
+    "Verklaring",
+    "declarations",
+    "explain",
+    "facts_from_json",
+    "facts_of",
+    "facts_to_json",
+    "judge",
+    "load_policy",
+    "manifest",
+    "mark_minors",
+    "minimise",
+]

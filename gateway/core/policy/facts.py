@@ -1,0 +1,249 @@
+"""What policy judges by: facts about one message to one receiver, non-personal by construction.
+
+Roles, the manifest, flags, dates of force and declarations: no name, number or text of anyone. A declaration keeps its
+value only when that is one of a closed list; of free text is kept that there was some. So facts can be stored with the
+decision and judged again when the content is gone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from gateway.contracts.berichten import Bericht, MeldingTeruggekoppeld
+from gateway.contracts.groepen import Afwezigheid, Groep
+from gateway.contracts.message import Urgentie
+from gateway.core.partners import Afspraak
+from gateway.core.policy.presence import (
+    Aanwezig,
+    betrokkenen_of,
+    identified,
+    is_minor,
+    passes_elfproef,
+    presence_of,
+)
+
+Stand = Aanwezig | Afwezigheid
+"""How a group stands: in the message (value or reason), or recorded as absent."""
+
+OPGEGEVEN = "opgegeven"
+"""In the place of a free text that was given."""
+ANDERS = "anders"
+"""In the place of a value that is not on the list."""
+
+JA_NEE = frozenset({"ja", "nee"})
+TOT_1_JAAR = "tot-1-jaar"
+VAN_1_TOT_5_JAAR = "1-tot-5-jaar"
+OUDER_DAN_5_JAAR = "ouder-dan-5-jaar"
+
+VERKLARINGEN: Mapping[str, frozenset[str] | None] = {
+    "doelbinding": frozenset({*(f"WMO-4.1.1-2-{letter}" for letter in "abcdefg"), "WMO-4.1.1-3"}),
+    "wpg-artikel": frozenset({"8", "9", "10", "12", "13.1", "14"}),
+    "wpg-verstrekking": None,
+    "eerste-verwerking": frozenset({TOT_1_JAAR, VAN_1_TOT_5_JAAR, OUDER_DAN_5_JAAR}),
+    "alleen-hit": JA_NEE,
+    "vermoeden-hg-km": JA_NEE,
+    "noodzaak": None,
+    "proportionaliteit": None,
+    "subsidiariteit": None,
+    "toestemming-gevraagd": JA_NEE,
+    "toestemming-reden": None,
+}
+"""Every declaration that a rule reads: its closed list, or None for a free text. ``docs/partners.md`` explains them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verklaring:
+    """What was declared, and by what: ``document``, or ``afspraak <nummer>``."""
+
+    waarde: str
+    bron: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The facts of one message to one receiver. None always means: not known."""
+
+    kind: str
+    afzender_rol: str | None
+    ontvanger_rol: str | None
+    urgentie: Urgentie
+    on: date
+    """Dutch calendar day on which it is judged."""
+    verklaringen: Mapping[str, Verklaring] = field(default_factory=dict)
+    groepen: Mapping[Groep, Stand] = field(default_factory=dict)
+    """A group that is not here is neither in the message nor recorded as absent."""
+    tegenstrijdig: frozenset[Groep] = frozenset()
+    """Groups that are declared otherwise than they are."""
+    afzender_actief: bool | None = None
+    ontvanger_actief: bool | None = None
+    aan_betrokken_partij: bool | None = None
+    """For an answer: whether the receiver is the party whose document it answers."""
+    minderjarige: bool | None = None
+    minderjarig_onjuist: bool = False
+    """Someone is under 18 by a complete date of birth and is not marked so."""
+    geidentificeerd: bool = False
+    """Every betrokkene has a BSN or the four items of Wmo 2015 art. 5.2.9 lid 6."""
+    elfproef: bool = True
+    """Every BSN passes its 11-proof."""
+    status: str | None = None
+    """Status code of a MeldingTeruggekoppeld."""
+    bevindingen: tuple[str, ...] = ()
+    """Rules that the document breaks and at which a person should look."""
+
+    @property
+    def aanwezig(self) -> frozenset[Groep]:
+        """The groups that are in the message, with a value or with a reason."""
+        return frozenset(groep for groep, stand in self.groepen.items() if type(stand) is Aanwezig)
+
+    @property
+    def melding_aan_vt(self) -> bool:
+        """A report to Veilig Thuis: never denied, at most held."""
+        return self.kind == "MeldingGedaan" and self.ontvanger_rol == "veilig-thuis"
+
+    def verklaard(self, naam: str) -> str | None:
+        """The declared value, or None when nobody declared it."""
+        verklaring = self.verklaringen.get(naam)
+        return None if verklaring is None else verklaring.waarde
+
+
+def facts_to_json(facts: Facts) -> dict[str, object]:
+    """As the decision stores them: JSON values only, groups sorted."""
+    return {
+        "kind": facts.kind,
+        "afzender_rol": facts.afzender_rol,
+        "ontvanger_rol": facts.ontvanger_rol,
+        "urgentie": facts.urgentie.value,
+        "on": facts.on.isoformat(),
+        "verklaringen": {naam: {"waarde": v.waarde, "bron": v.bron} for naam, v in sorted(facts.verklaringen.items())},
+        "groepen": {groep.value: stand.value for groep, stand in sorted(facts.groepen.items())},
+        "tegenstrijdig": sorted(groep.value for groep in facts.tegenstrijdig),
+        **{name: getattr(facts, name) for name in _PLAIN},
+        "bevindingen": list(facts.bevindingen),
+    }
+
+
+def facts_from_json(data: Mapping[str, Any]) -> Facts:
+    """The facts that ``facts_to_json`` wrote."""
+    return Facts(
+        kind=data["kind"],
+        afzender_rol=data["afzender_rol"],
+        ontvanger_rol=data["ontvanger_rol"],
+        urgentie=Urgentie(data["urgentie"]),
+        on=date.fromisoformat(data["on"]),
+        verklaringen={naam: Verklaring(**fields) for naam, fields in data["verklaringen"].items()},
+        groepen={Groep(groep): _stand(stand) for groep, stand in data["groepen"].items()},
+        tegenstrijdig=frozenset(Groep(groep) for groep in data["tegenstrijdig"]),
+        **{name: data[name] for name in _PLAIN},
+        bevindingen=tuple(data["bevindingen"]),
+    )
+
+
+_PLAIN = (
+    "afzender_actief",
+    "ontvanger_actief",
+    "aan_betrokken_partij",
+    "minderjarige",
+    "minderjarig_onjuist",
+    "geidentificeerd",
+    "elfproef",
+    "status",
+)
+
+
+def _stand(text: str) -> Stand:
+    return Afwezigheid(text) if text in frozenset(Afwezigheid) else Aanwezig(text)
+
+
+def declarations(document: Mapping[str, str], afspraak: Afspraak | None) -> dict[str, Verklaring]:
+    """What is declared for one message: by its document, and for the rest by the agreement in force."""
+    agreed = {} if afspraak is None else afspraak.verklaringen
+    source = "" if afspraak is None else f"afspraak {afspraak.nummer}"
+    return {naam: Verklaring(waarde=waarde, bron=source) for naam, waarde in agreed.items()} | {
+        naam: Verklaring(waarde=waarde, bron="document") for naam, waarde in document.items()
+    }
+
+
+def facts_of(
+    bericht: Bericht,
+    *,
+    afzender_rol: str | None,
+    ontvanger_rol: str | None,
+    urgentie: Urgentie,
+    on: date,
+    verklaringen: Mapping[str, Verklaring],
+    afwezig: Mapping[Groep, Afwezigheid] | None = None,
+    afzender_actief: bool | None = True,
+    ontvanger_actief: bool | None = True,
+    aan_betrokken_partij: bool | None = None,
+    opgegeven: frozenset[Groep] | None = None,
+    bevindingen: Iterable[str] = (),
+) -> Facts:
+    """Assemble the facts of ``bericht`` for one receiver.
+
+    Args:
+        bericht: the message as it would leave, with ``minderjarig`` filled in (``mark_minors``).
+        afzender_rol: role of the party in whose name it comes; None when unknown.
+        ontvanger_rol: role of the receiver; None when unknown.
+        urgentie: the sender's explicit flag.
+        on: Dutch calendar day.
+        verklaringen: of ``declarations``.
+        afwezig: groups that the adapter records as absent (``Draft.afwezig``).
+        afzender_actief: whether the sender is a partner now.
+        ontvanger_actief: whether the receiver is a partner now.
+        aan_betrokken_partij: for an answer, whether it goes to the party whose document it answers.
+        opgegeven: the manifest that the sender declares; None when its wire has none.
+        bevindingen: rule ids of ``Draft.bevindingen``.
+    """
+    presence = presence_of(bericht)
+    recorded = afwezig or {}
+    present = presence.groepen.keys()
+    declared = frozenset() if opgegeven is None else opgegeven ^ present
+    persons = betrokkenen_of(bericht)
+    minors = [person.minderjarig for person in persons]
+    return Facts(
+        kind=type(bericht).__name__,
+        afzender_rol=afzender_rol,
+        ontvanger_rol=ontvanger_rol,
+        urgentie=urgentie,
+        on=on,
+        verklaringen={
+            naam: Verklaring(waarde=_closed(naam, verklaring.waarde, on), bron=verklaring.bron)
+            for naam, verklaring in verklaringen.items()
+            if naam in VERKLARINGEN and verklaring.waarde.strip()
+        },
+        groepen={**recorded, **presence.groepen},
+        tegenstrijdig=declared | (recorded.keys() & present),
+        afzender_actief=afzender_actief,
+        ontvanger_actief=ontvanger_actief,
+        aan_betrokken_partij=aan_betrokken_partij,
+        minderjarige=True if True in minors else None if None in minors or not minors else False,
+        minderjarig_onjuist=any(person.minderjarig is not True and is_minor(person, on) for person in persons),
+        geidentificeerd=bool(persons) and all(identified(person) for person in persons),
+        elfproef=passes_elfproef(presence.bsns),
+        status=bericht.status if isinstance(bericht, MeldingTeruggekoppeld) else None,
+        bevindingen=tuple(bevindingen),
+    )
+
+
+def _closed(naam: str, waarde: str, on: date) -> str:
+    allowed = VERKLARINGEN[naam]
+    if allowed is None:
+        return OPGEGEVEN
+    if waarde in allowed:
+        return waarde
+    return _age(waarde, on) if naam == "eerste-verwerking" else ANDERS
+
+
+def _age(waarde: str, on: date) -> str:
+    """The term of Wpg art. 8 in which a first processing on ISO date ``waarde`` falls."""
+    try:
+        first = date.fromisoformat(waarde)
+    except ValueError:
+        return ANDERS
+    day = (first.month, first.day)
+    years = on.year - first.year - ((on.month, on.day) < day)
+    whole = (on.month, on.day) == day
+    if years < 1 or (years == 1 and whole):
+        return TOT_1_JAAR
+    return VAN_1_TOT_5_JAAR if years < 5 or (years == 5 and whole) else OUDER_DAN_5_JAAR  # noqa: PLR2004  the term itself

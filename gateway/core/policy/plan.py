@@ -1,0 +1,80 @@
+"""The field plan of a kind: which field of its model is in which group, read from the annotations once per class.
+
+Rules: a field carries exactly one ``Groep`` or ``KENMERK``. A model that has no group of its own anywhere is a *value*
+(a date, a code, a reason, an area of life): it is in the group of the field that holds it. Any other model is a way in:
+only its own fields count, and the group of the field that holds it speaks only for a ``GeenWaarde`` in its place.
+"""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from gateway.contracts.berichten import Bericht
+from gateway.contracts.errors import Broken, Finding
+from gateway.contracts.groepen import Groep, Kenmerk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The fields of one model class that are about anyone."""
+
+    leaves: tuple[tuple[str, Groep], ...]
+    """(field, group) of the fields that hold values."""
+    ways: tuple[tuple[str, Groep], ...]
+    """(field, group) of the fields that hold models with groups of their own, or tuples of them."""
+    person: bool
+    """Whether it has the flag ``minderjarig``: when that is true, the whole of it is in group KIND."""
+    required: frozenset[str]
+    """Fields without which the model does not validate."""
+
+
+@functools.cache
+def plan_of(model: type[BaseModel]) -> Plan:
+    """The plan of ``model``.
+
+    Raises:
+        Broken: a field has no mark, or more than one.
+    """
+    leaves: list[tuple[str, Groep]] = []
+    ways: list[tuple[str, Groep]] = []
+    for name, field in model.model_fields.items():
+        marks = marks_of(field)
+        if len(marks) != 1:
+            finding = Finding("veld-zonder-groep", f"{model.__name__}.{name}")
+            raise Broken("veld-zonder-groep", "Een veld heeft niet precies één veldgroep.", findings=[finding])
+        if isinstance(marks[0], Groep):
+            holds_models = any(not is_value(inner) for inner in models_in(field.annotation))
+            (ways if holds_models else leaves).append((name, marks[0]))
+    return Plan(
+        leaves=tuple(leaves),
+        ways=tuple(ways),
+        person="minderjarig" in model.model_fields,
+        required=frozenset(name for name, field in model.model_fields.items() if field.is_required()),
+    )
+
+
+@functools.cache
+def is_value(model: type[BaseModel]) -> bool:
+    """Whether ``model`` has no group of its own, however deep."""
+    return not issubclass(model, Bericht) and not any(
+        any(isinstance(mark, Groep) for mark in marks_of(field))
+        or any(not is_value(inner) for inner in models_in(field.annotation))
+        for field in model.model_fields.values()
+    )
+
+
+def marks_of(field: FieldInfo) -> list[Groep | Kenmerk]:
+    """The groups and ``KENMERK`` marks in a field's annotation."""
+    return [mark for mark in field.metadata if isinstance(mark, (Groep, Kenmerk))]
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401  an annotation can be anything
+    """Every model class inside a type: in unions, tuples and ``Annotated``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from models_in(inner)

@@ -1,0 +1,189 @@
+"""The law as data: the shape of ``uitwisselingen.toml`` and ``regels.toml``, checked once, then frozen."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from gateway.contracts.groepen import Groep
+from gateway.contracts.message import Urgentie
+from gateway.core.partners import Rol
+from gateway.core.policy.facts import VERKLARINGEN, Facts
+
+IEDEREEN = "*"
+
+
+class Uitkomst(StrEnum):
+    """What follows from a rule, and from all of them together; from light to heavy in ``WEIGHT``."""
+
+    PERMIT = "permit"
+    WARN = "warn"
+    STRIP = "strip"
+    HOLD = "hold"
+    QUARANTINE = "quarantine"
+    DENY = "deny"
+
+
+WEIGHT: Mapping[Uitkomst, int] = {outcome: weight for weight, outcome in enumerate(Uitkomst)}
+
+Letter = Literal["R", "R/C", "A", "C", "-"]
+Status = Literal["law", "reading", "disputed"]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        validate_by_name=True,
+    )
+
+
+class Grondslag(_Entry):
+    """An article, with the dates between which it (or its reference to this exchange) is in force."""
+
+    wet: str
+    artikel: str
+    lid: str | None = None
+    onder: str | None = None
+    geldig_van: date
+    geldig_tot: date | None = None
+    """The last day."""
+    tekst_van: date
+    """Of the text that was read."""
+
+    @cached_property
+    def code(self) -> str:
+        """For the envelope: upper case, no spaces, as in ``BPG-4.2.1.i``."""
+        parts = (self.artikel.replace(":", "."), self.lid, self.onder)
+        return f"{self.wet.upper()}-{'.'.join(part for part in parts if part)}"
+
+    def geldt(self, on: date) -> bool:
+        """Whether it is in force on ``on``."""
+        return self.geldig_van <= on and (self.geldig_tot is None or on <= self.geldig_tot)
+
+
+class Uitwisseling(_Entry):
+    """One row of the matrix: who may give what to whom, for which purpose, on what basis."""
+
+    id: str
+    naam: str
+    soort_bericht: tuple[str, ...] = Field(strict=False)
+    afzender_rollen: tuple[str, ...] = Field(strict=False)
+    ontvanger_rollen: tuple[str, ...] = Field(strict=False)
+    urgentie: tuple[Annotated[Urgentie, Field(strict=False)], ...] = Field(strict=False)
+    doelbinding: tuple[str, ...] = Field(strict=False)
+    verklaringen: tuple[str, ...] = Field(strict=False)
+    status: Status
+    letters_status: Status
+    afspraak_nodig: bool
+    alleen_betrokken_partij: bool
+    grondslag_afzender: tuple[Grondslag, ...] = Field(strict=False, min_length=1)
+    grondslag_ontvanger: tuple[Grondslag, ...] = Field(strict=False, min_length=1)
+    voorwaarden: dict[Annotated[Groep, Field(strict=False)], str] = {}
+    letters: dict[Annotated[Groep, Field(strict=False)], Letter]
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Uitwisseling":
+        rollen = {*get_args(Rol), IEDEREEN}
+        faults = {
+            "letters": set(self.letters) != set(Groep),
+            "voorwaarden": set(self.voorwaarden) != self.groepen("C")
+            or not all(re.fullmatch(r"[a-z-]+=\S+", voorwaarde) for voorwaarde in self.voorwaarden.values())
+            or not {voorwaarde.partition("=")[0] for voorwaarde in self.voorwaarden.values()} <= set(VERKLARINGEN),
+            "rollen": not {*self.afzender_rollen, *self.ontvanger_rollen} <= rollen,
+            "verklaringen": not set(self.verklaringen) <= set(VERKLARINGEN),
+            "doelbinding": ("doelbinding" in self.verklaringen) != bool(self.doelbinding),
+        }
+        if wrong := [name for name, fault in faults.items() if fault]:
+            raise ValueError(", ".join(wrong))
+        return self
+
+    def groepen(self, letter: Letter) -> frozenset[Groep]:
+        """The groups that have ``letter``."""
+        return frozenset(groep for groep, given in self.letters.items() if given == letter)
+
+    @cached_property
+    def verboden(self) -> frozenset[Groep]:
+        """Every group marked ``-``."""
+        return self.groepen("-")
+
+    @cached_property
+    def verplicht(self) -> frozenset[Groep]:
+        """Every group marked ``R`` or ``R/C``."""
+        return self.groepen("R") | self.groepen("R/C")
+
+    @cached_property
+    def grondslagen(self) -> tuple[Grondslag, ...]:
+        """Of the sender, then of the receiver."""
+        return (*self.grondslag_afzender, *self.grondslag_ontvanger)
+
+    def past(self, facts: Facts) -> bool | None:
+        """Whether this row is about this message, sender and receiver; None when a role is unknown and could decide it."""
+        if facts.kind not in self.soort_bericht or facts.urgentie not in self.urgentie:
+            return False
+        sides = (_among(facts.afzender_rol, self.afzender_rollen), _among(facts.ontvanger_rol, self.ontvanger_rollen))
+        return False if False in sides else None if None in sides else True
+
+
+def _among(rol: str | None, rollen: tuple[str, ...]) -> bool | None:
+    if IEDEREEN in rollen:
+        return True
+    return None if rol is None else rol in rollen
+
+
+class Regel(_Entry):
+    """One rule: its sentence, its article, and what follows when it fires."""
+
+    id: str
+    code: str
+    ook_codes: tuple[str, ...] = Field(default=(), strict=False)
+    zin: str
+    artikel: str
+    uitkomst: Annotated[Uitkomst, Field(strict=False)]
+    soort: Literal["beslis", "klok", "invariant", "afwezig", "later"]
+    status: Status
+    geldt_voor: tuple[str, ...] = Field(default=(), strict=False)
+    """Ids of exchanges; empty means all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The whole rule base, and the version by which decisions name it."""
+
+    uitwisselingen: tuple[Uitwisseling, ...] = ()
+    regels: tuple[Regel, ...] = ()
+    vangnet: Uitwisseling | None = None
+    """The row by which an acute report is judged when no row is about its sender."""
+    version: str
+
+    def regel(self, ident: str) -> Regel | None:
+        """The rule with this id, if it is in force here."""
+        return next((regel for regel in self.regels if regel.id == ident), None)
+
+
+GEEN = Uitwisseling(
+    id="",
+    naam="Geen uitwisseling",
+    soort_bericht=(),
+    afzender_rollen=(),
+    ontvanger_rollen=(),
+    urgentie=(),
+    doelbinding=(),
+    verklaringen=(),
+    status="law",
+    letters_status="law",
+    afspraak_nodig=False,
+    alleen_betrokken_partij=False,
+    grondslag_afzender=(Grondslag(wet="Wmo", artikel="5.3.3", lid="1", geldig_van=date.min, tekst_van=date.min),),
+    grondslag_ontvanger=(Grondslag(wet="Wmo", artikel="5.3.3", lid="1", geldig_van=date.min, tekst_van=date.min),),
+    letters=dict.fromkeys(Groep, "-"),
+)
+"""What a message is judged by when no row is about it: every group is forbidden."""
