@@ -42,13 +42,16 @@ class Reception:
             Unauthentic: a stranger; counted, and nothing of the request is kept.
         """
         try:
-            party = self.identify(request)
-            if not self.books(party):
-                raise Unauthentic("partij-onbekend", "U bent hier geen partner.")
+            return self._partner(request)
         except Unauthentic as stranger:
             door = request.scope["path"].split("/")[1]
             self.gateway.notices.emit("vreemde-geweigerd", deur=door, reden=stranger.code)
             raise
+
+    def _partner(self, request: Request) -> Party:
+        party = self.identify(request)
+        if not self.books(party):
+            raise Unauthentic("partij-onbekend", "U bent hier geen partner.")
         return party
 
     def books(self, party: Party) -> tuple[Book, ...]:
