@@ -4,9 +4,11 @@
 """
 
 import os
+import sqlite3
 import uuid
 from collections.abc import Iterator
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
@@ -15,16 +17,24 @@ from tests.live import postgres
 
 GIVEN = "TEST_DATABASE_URL"
 
+# The same cases on every run, and no test that fails because the machine is busy; `make properties` goes on exploring.
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("house")
 
-def pytest_report_header() -> str:
-    """Say on which PostgreSQL this run stands, without its password."""
+
+def pytest_report_header() -> list[str]:
+    """Say on which databases this run stands, without a password."""
+    return [f"SQLite: {sqlite3.sqlite_version}", f"PostgreSQL: {_which_postgres()}"]
+
+
+def _which_postgres() -> str:
     if given := os.environ.get(GIVEN):
         with _connect(given) as connection:
-            return f"PostgreSQL: given, server {connection.info.server_version} at {make_url(given)!r}"
+            return f"given, server {connection.info.server_version} at {make_url(given)!r}"
     try:
-        return f"PostgreSQL: private, {postgres.version()}"
+        return f"private, {postgres.version()}"
     except postgres.NoPostgreSQLError as absent:
-        return f"PostgreSQL: NONE, live tests will fail: {absent}"
+        return f"NONE, live tests will fail: {absent}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
