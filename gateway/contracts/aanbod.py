@@ -68,3 +68,13 @@ class Ontvangstbewijs(Model):
     """The promise as canonical JSON: message id, entry digest, salt, time, within how many seconds it is in the log."""
     zegel: str
     """Detached JWS of the gateway over exactly the UTF-8 bytes of ``belofte``."""
+
+
+def _names(*models: type[Model]) -> frozenset[str]:
+    schemas = [model.model_json_schema() for model in models]
+    parts = [part for schema in schemas for part in (schema, *schema["$defs"].values())]
+    return frozenset(name for part in parts for name in part.get("properties", ()))
+
+
+NAMES = _names(MeldingAanbod, BerichtAanbod)
+"""Every name that an offer may hold. A name that is not ours was made up by the sender: it is a value, and not repeated."""

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from gateway.contracts.aanbod import BerichtAanbod, MeldingAanbod
+from gateway.contracts.aanbod import NAMES, BerichtAanbod, MeldingAanbod
 from gateway.contracts.errors import Finding, Invalid, Unsupported
 from gateway.contracts.message import Draft
 from gateway.core.opening import Opened
@@ -37,11 +37,14 @@ def _validated(model: type[Offer], opened: Opened) -> Offer:
     try:
         return model.model_validate_json(opened.canonical)
     except ValidationError as fault:
-        findings = [
-            Finding(error["type"], "".join(f"/{part}" for part in error["loc"]))
-            for error in fault.errors(include_input=False, include_context=False, include_url=False)
-        ]
+        errors = fault.errors(include_input=False, include_context=False, include_url=False)
+        findings = dict.fromkeys(Finding(error["type"], _pointer(error["loc"])) for error in errors)
         raise Invalid("bericht-ongeldig", "Het bericht voldoet niet aan het schema.", findings=findings) from None
+
+
+def _pointer(place: tuple[int | str, ...]) -> str:
+    """``place`` as JSON pointer, down to the last name that is ours: the sender's own names and type tags fall away."""
+    return "".join(f"/{part}" for part in place if isinstance(part, int) or part in NAMES)
 
 
 def _pointers(value: Mapping[str, Any] | list[Any] | object, here: str, there: str) -> Iterator[tuple[str, str]]:
