@@ -241,6 +241,6 @@ def _bijzondere_meldingen(w: _Week, nu: datetime) -> None:
     w.add(
         acuut=True,
         voorval=replace(w.voorval(), rol="vader"),
-        verwacht=Afloop(antwoord="Bv03", lot="aangenomen", terug="Fo01 StUF055", bij_vt="onvolledig"),
+        verwacht=replace(GEWOON, bij_vt="onvolledig"),
         bijzonder="acuut, en niet volgens het schema",
     )

@@ -1,4 +1,4 @@
-"""A report as JSON, as a partner without StUF offers it at ``POST /v1/meldingen``: plain JSON, no model of the gateway."""
+"""A report as JSON, as a partner without StUF offers it at ``POST /v1/meldingen``; no model of the gateway in it."""
 
 import json
 import ssl

@@ -37,7 +37,7 @@ class Politie:
         self.zelf = zelf
         self.veilig_thuis = veilig_thuis
         self.deur = deur
-        self._klok = klok
+        self.klok = klok
         self._nummers: Iterator[int] = count(1)
         self.ontvanger = StufOntvanger(self._antwoord, gedrag=gedrag, daarna=self._bevestig, port=port)
         self.bevestigingen: list[Antwoord] = []
@@ -57,7 +57,7 @@ class Politie:
             zender=self.zelf,
             ontvanger=ontvanger or self.veilig_thuis,
             referentienummer=referentie,
-            tijdstip_bericht=tijdstip(moment or self._klok()),
+            tijdstip_bericht=tijdstip(moment or self.klok()),
             functie=functie,
         )
 
@@ -68,7 +68,7 @@ class Politie:
 
     def willekeurige_melding(self, chance: Random, referentie: str, *, personen: int = 4) -> bytes:
         """An ordinary ``vtMeldingDi01`` of an invented family, dated now."""
-        nu = self._klok()
+        nu = self.klok()
         leden = gezin(chance, woonplaats="Hilversum", personen=personen, op=nu.date())
         voorval = Voorval(nummer=referentie, moment=nu, personen=leden, omschrijving="Verzonnen melding.")
         return self.melding("vtMeldingDi01", referentie, voorval)
@@ -83,7 +83,7 @@ class Politie:
         return f"POL-{self.zelf.organisatie[-4:]}-{next(self._nummers):06d}"
 
     def _antwoord(self, stuk: Stuk, gedrag: Gedrag) -> bytes:
-        nu = self._klok()
+        nu = self.klok()
         if gedrag is Gedrag.FO03:
             referentie = self._referentie()
             return fout("Fo03", stuk.stuur, referentie=referentie, at=nu, foutcode="StUF049", plek="server")
@@ -92,7 +92,7 @@ class Politie:
     def _bevestig(self, ontvangst: Ontvangst) -> None:
         if self.deur is None or ontvangst.stuk.naam not in TE_BEVESTIGEN or ontvangst.gedrag is Gedrag.FO03:
             return
-        bv01 = bevestiging("Bv01", ontvangst.stuk.stuur, referentie=self._referentie(), at=self._klok())
+        bv01 = bevestiging("Bv01", ontvangst.stuk.stuur, referentie=self._referentie(), at=self.klok())
         for _ in range(2 if ontvangst.gedrag is Gedrag.TWEEMAAL else 1):
             self.bevestigingen.append(self.deur.stuur(bv01))
 
