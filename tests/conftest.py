@@ -29,7 +29,12 @@ def pytest_report_header() -> list[str]:
 
 def _which_postgres() -> str:
     if given := os.environ.get(GIVEN):
-        with _connect(given) as connection:
+        try:
+            connection = _connect(given)
+        except psycopg.OperationalError as refused:
+            message = f"{GIVEN} is set, but that server does not let us in: {refused}"
+            raise pytest.UsageError(message) from None
+        with connection:
             return f"given, server {connection.info.server_version} at {make_url(given)!r}"
     try:
         return f"private, {postgres.version()}"
