@@ -77,4 +77,4 @@ def _names(*models: type[Model]) -> frozenset[str]:
 
 
 NAMES = _names(MeldingAanbod, BerichtAanbod)
-"""Every name that an offer may hold. A name that is not ours was made up by the sender: it is a value, and not repeated."""
+"""Every name that an offer may hold. Another name was made up by the sender: a value, and not repeated."""
