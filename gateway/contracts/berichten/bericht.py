@@ -1,13 +1,14 @@
 """What every kind of common message shares: strictness, wire names, and values that can be "no value".
 
-Nothing is flattened to null: an absent field is left out; a field without a value says which of StUF's five reasons holds
-(StUF 3.01 §3.4); an incomplete date keeps its precision; a code keeps its list and the list's version.
+Nothing is flattened to null: an absent field is left out; a field without a value says which of StUF's five reasons
+holds (StUF 3.01 §3.4); an incomplete date keeps its precision; a code keeps its list and the list's version.
 """
 
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from gateway.contracts.groepen import KENMERK
@@ -56,13 +57,28 @@ class Datum(Model):
     A date of which nothing is known is ``GeenWaarde``; an unknown part is left out, never filled in.
     """
 
-    jaar: Annotated[int, Field(ge=0, le=9999)]
+    jaar: Annotated[int, Field(ge=1, le=9999)]
     maand: Annotated[int, Field(ge=1, le=12)] | None = None
     dag: Annotated[int, Field(ge=1, le=31)] | None = None
 
+    @model_validator(mode="after")
+    def _exists(self) -> Self:
+        if self.dag is not None and self.maand is None:
+            msg = "a day needs its month"
+            raise ValueError(msg)
+        date(self.jaar, self.maand or 1, self.dag or 1)
+        return self
+
+
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
+
 
 Tijdstip = Annotated[
-    str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}(:\d{2}(:\d{2}(\.\d{1,3})?)?)?([+-]\d{2}:\d{2}|Z))?$")
+    str,
+    Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}(:\d{2}(:\d{2}(\.\d{1,3})?)?)?([+-]\d{2}:\d{2}|Z))?$"),
+    AfterValidator(_moment),
 ]
 """A moment as precise as it was given: a date, or a date and time with its offset (StUF may truncate)."""
 
