@@ -53,9 +53,6 @@ def create_app(
         title="Veilig Thuis-gateway",
         description="Meldingen en berichten van en naar Veilig Thuis: vastgelegd, getoetst, verzegeld, aantoonbaar.",
         version=API_VERSION,
-        contact={"name": imprint.naam, "url": imprint.url, "email": imprint.email},
-        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-        servers=[{"url": imprint.server, "description": "Deze gateway"}],
         openapi_url=None,  # served below, in its finished form
         docs_url=None,
         redoc_url=None,
@@ -71,7 +68,7 @@ def create_app(
     for door in (meldingen, berichten, postvak, documenten):
         app.include_router(door.routes(reception))
     app.include_router(openbaar.routes(reception, keys))
-    description = describe(app)
+    description = describe(app, imprint)
 
     async def openapi(_: Request) -> Response:
         # /core/publish-openapi: for anyone, from any web page

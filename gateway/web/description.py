@@ -117,9 +117,12 @@ def _problem(status: int) -> Json:
     return problem
 
 
-def describe(app: FastAPI) -> bytes:
+def describe(app: FastAPI, imprint: Imprint) -> bytes:
     """The finished document of ``app``, serialised."""
     document = app.openapi()
+    document["info"]["contact"] = {"name": imprint.naam, "url": imprint.url, "email": imprint.email}
+    document["info"]["license"] = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
+    document["servers"] = [{"url": imprint.server, "description": "Deze gateway"}]
     for path in document["paths"].values():
         for operation in path.values():
             operation["responses"].pop("422", None)  # FastAPI's own idea of invalid input; ours is 400

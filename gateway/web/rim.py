@@ -62,7 +62,7 @@ class Rim:
     def _report(self, error: Exception) -> str:
         instance = self._gateway.clock.new_id()
         frames = extract_tb(error.__traceback__)
-        place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
+        place = f"{frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
         code = error.code if isinstance(error, Broken) else type(error).__name__
         self._gateway.notices.emit("deur-gebroken", verzoek=instance, code=code, plaats=place)
         return instance

@@ -37,7 +37,7 @@ def routes(reception: Reception) -> list[Route]:
 
     async def ontvang(request: Request) -> Response:
         received = await _take(request, reception)
-        soap = "soapaction" in request.headers or _SOAP in received.content[:_LOOK]
+        soap = _SOAP in received.content[:_LOOK].replace(b"\0", b"")  # without the zeros of UTF-16
         try:
             receipt = await reception.hand_over(received)
         except Refused as refusal:
