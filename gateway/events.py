@@ -37,12 +37,18 @@ _INFO, _WARNING, _ERROR = logging.INFO, logging.WARNING, logging.ERROR
 CATALOGUE: Mapping[str, Event] = {
     "gestart": _event(_INFO, "Een taak is gestart.", "taak", "adres"),
     "gestopt": _event(_INFO, "Een taak is gestopt.", "taak"),
-    "document-aangenomen": _event(_INFO, "Een document is vastgelegd.", "document", "soort", "uitkomst", "verantwoordelijke"),
+    "document-aangenomen": _event(
+        _INFO, "Een document is vastgelegd.", "document", "soort", "uitkomst", "verantwoordelijke"
+    ),
     "document-geweigerd": _event(_WARNING, "Een document is geweigerd.", "document", "code", "verantwoordelijke"),
     "vreemde-geweigerd": _event(_WARNING, "Iemand zonder bewezen identiteit is geweigerd.", "deur", "reden"),
     "aflevering-gelukt": _event(_INFO, "Een aflevering is overhandigd.", "aflevering", "soort", "poging", "kenmerk"),
-    "aflevering-uitgesteld": _event(_WARNING, "Een poging mislukte; er volgt een nieuwe.", "aflevering", "code", "poging"),
-    "partnerbestand-afwijkend": _event(_WARNING, "Het partnerbestand is gewijzigd maar niet toegepast.", "verantwoordelijke"),
+    "aflevering-uitgesteld": _event(
+        _WARNING, "Een poging mislukte; er volgt een nieuwe.", "aflevering", "code", "poging"
+    ),
+    "partnerbestand-afwijkend": _event(
+        _WARNING, "Het partnerbestand is gewijzigd maar niet toegepast.", "verantwoordelijke"
+    ),
     "instelling-onbekend": _event(_WARNING, "Een instelling in de omgeving is onbekend.", "naam"),
     # --- alarms ------------------------------------------------------------------------------------------------------
     "zender-niet-gedekt": _event(
@@ -54,11 +60,15 @@ CATALOGUE: Mapping[str, Event] = {
     "document-in-quarantaine": _event(
         _ERROR, "Een document van een bekende partij staat in quarantaine.", "document", "code", owner="piket"
     ),
-    "melding-vastgehouden": _event(_ERROR, "Een melding wacht op een persoon.", "document", "verantwoordelijke", owner="piket"),
+    "melding-vastgehouden": _event(
+        _ERROR, "Een melding wacht op een persoon.", "document", "verantwoordelijke", owner="piket"
+    ),
     "acuut-met-gebreken": _event(
         _ERROR, "Een acute melding is doorgezet; wat een regel breekt staat apart.", "document", owner="piket"
     ),
-    "aflevering-geparkeerd": _event(_ERROR, "Een aflevering wacht op een persoon.", "aflevering", "code", owner="beheer"),
+    "aflevering-geparkeerd": _event(
+        _ERROR, "Een aflevering wacht op een persoon.", "aflevering", "code", owner="beheer"
+    ),
     "aflevering-vastgehouden": _event(
         _ERROR, "De vergunning van een aflevering geldt niet meer.", "aflevering", "code", owner="piket"
     ),

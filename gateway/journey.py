@@ -20,7 +20,7 @@ from gateway.core.recording import Recording
 from gateway.core.routing import Place, place, urgentie_of
 from gateway.core.validation import check_schema
 from gateway.ports import Consignment, Earlier, Gateway
-from gateway.registration import Case, arrival
+from gateway.registration import Case, Verdict, arrival
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,13 @@ def rehearse(received: Received, gateway: Gateway) -> Rehearsal:
     considered = consider(received, gateway)
     if isinstance(considered, Earlier):
         return Rehearsal(outcome="eerder-aangenomen")
-    reasons = tuple(f"{reason['regel']}: {reason['uitleg']}" for reason in considered.hold.reasons) if considered.hold else ()
+    reasons = (
+        tuple(f"{reason['regel']}: {reason['uitleg']}" for reason in considered.hold.reasons) if considered.hold else ()
+    )
     if considered.refusal is not None:
-        return Rehearsal(outcome="geweigerd", findings=considered.document.findings, reasons=(considered.refusal.public,))
+        return Rehearsal(
+            outcome="geweigerd", findings=considered.document.findings, reasons=(considered.refusal.public,)
+        )
     return Rehearsal(outcome=considered.document.state.value, findings=considered.document.findings, reasons=reasons)
 
 
@@ -64,7 +68,11 @@ def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
         raise Unauthentic("partij-onbekend", "U bent hier geen partner.")
     ident = gateway.clock.new_id()
     case = Case(
-        gateway=gateway, received=received, document=DocumentId(ident), conversation=ConversationId(ident), book=books[0]
+        gateway=gateway,
+        received=received,
+        document=DocumentId(ident),
+        conversation=ConversationId(ident),
+        book=books[0],
     )
     try:
         opened = open_document(received, gateway.limits)  # 3: what it says about itself
@@ -141,5 +149,7 @@ def _judge(case: Case, where: Place, draft: Draft) -> Recording:
         ontvanger_rol=receiver.rol if receiver else None,
         urgentie=case.urgentie,
         on=day,
+        bevindingen=[finding.rule for finding in draft.bevindingen],
     )
-    return registration.judged(case, draft, bericht, policy.judge(facts, case.gateway.policy), target)
+    verdict = Verdict(facts=facts, judgement=policy.judge(facts, case.gateway.policy))
+    return registration.judged(case, draft, bericht, verdict, target)

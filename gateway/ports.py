@@ -15,7 +15,15 @@ from gateway.contracts.message import ConversationId, DeliveryId, DocumentId, En
 from gateway.core.parsing import XmlLimits
 from gateway.core.partners import Library
 from gateway.core.policy import Policy
-from gateway.core.recording import AnswerAddress, DeliveryState, DueDelivery, Entry, Recording, StoredDecision, StoredDocument
+from gateway.core.recording import (
+    AnswerAddress,
+    DeliveryState,
+    DueDelivery,
+    Entry,
+    Recording,
+    StoredDecision,
+    StoredDocument,
+)
 from gateway.core.validation import Schema
 
 
@@ -89,7 +97,7 @@ class Journal(Protocol):
         ...
 
     def origin(self, verantwoordelijke: Oin, message: MessageId) -> "Origin | None":
-        """Where a message came from: the document behind it, for an answer. None when unknown to this verantwoordelijke."""
+        """Where a message came from, for an answer; None when unknown to this verantwoordelijke."""
         ...
 
     def delivery_for(self, verantwoordelijke: Oin, receiver: Oin, reference: str) -> DeliveryState | None:
@@ -101,9 +109,9 @@ class Journal(Protocol):
     def claim_due(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
         """Due deliveries, leased to the caller, acute first, then oldest first.
 
-        Of one (verantwoordelijke, via, conversation) at most one is published or claimed at a time, and a later one is not
-        due while an earlier one is ``gereed`` or ``gepubliceerd``; held, parked and failed ones do not block; an acute one
-        is never blocked. No delivery is claimed twice within its lease.
+        Of one (verantwoordelijke, via, conversation) at most one is published or claimed at a time, and a later one
+        is not due while an earlier one is ``gereed`` or ``gepubliceerd``; held, parked and failed ones do not block; an
+        acute one is never blocked. No delivery is claimed twice within its lease.
         """
         ...
 
@@ -130,7 +138,13 @@ class Journal(Protocol):
         ...
 
     def settle(
-        self, attempt: Attempt, state: DeliveryState, entry: Entry, *, due: datetime | None = None, code: str | None = None
+        self,
+        attempt: Attempt,
+        state: DeliveryState,
+        entry: Entry,
+        *,
+        due: datetime | None = None,
+        code: str | None = None,
     ) -> None:
         """End an attempt: new state, log entry and (for another try) the next due moment, in one commit."""
         ...
@@ -138,7 +152,7 @@ class Journal(Protocol):
     # --- postbox ---------------------------------------------------------------------------------------------------
 
     def postbox(self, verantwoordelijke: Oin, receiver: Oin, *, limit: int) -> Sequence["PostboxItem"]:
-        """What lies ready for ``receiver`` (``overhandigd`` by transport ``postvak``), acute first, then oldest first."""
+        """What lies ready for ``receiver`` (``overhandigd`` by transport ``postvak``), acute first, then oldest."""
         ...
 
     def postbox_item(self, verantwoordelijke: Oin, receiver: Oin, message: MessageId) -> Envelope | None:
@@ -197,9 +211,9 @@ class PostboxItem:
 class Broker(Protocol):
     """The roads.
 
-    ``publish`` returns only what the broker confirmed as safely queued; an unconfirmed one may or may not be queued, and is
-    published again. ``consume`` hands a delivery to one consumer at a time, at least once; after ``ack`` never again;
-    without ack it comes back. Acute deliveries come first. Errors: ``BrokerUnavailable``; the caller retries.
+    ``publish`` returns only what the broker confirmed as safely queued; an unconfirmed one may or may not be queued,
+    and is published again. ``consume`` hands a delivery to one consumer at a time, at least once; after ``ack`` never
+    again; without ack it comes back. Acute deliveries come first. Errors: ``BrokerUnavailable``; the caller retries.
     """
 
     def publish(self, consignments: Sequence[Consignment], *, at: datetime) -> Sequence[DeliveryId]:

@@ -1,8 +1,14 @@
 """The parts of an attempt: is the permit still good, what is sent, and how it ended."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lxml import etree
+
 from gateway.contracts.adapter import Acknowledgement, Document, Reply
 from gateway.contracts.berichten import OntvangstBevestigd, OntvangstGeweigerd
 from gateway.contracts.errors import Forbidden, GatewayError, Invalid, Unauthentic, Unsupported
+from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Systeem
 from gateway.contracts.xml import serialise
 from gateway.core import envelope, policy
@@ -16,6 +22,7 @@ from gateway.ports import Attempt, Consignment, Gateway
 
 WITHOUT_ANSWER = frozenset({OntvangstBevestigd.__name__, OntvangstGeweigerd.__name__})
 """Kinds that nobody answers: handing over is all there is (StUF 3.01 §4.3: no Bv01 on a Bv01 or Fo01)."""
+PERMITTING = frozenset({policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP})
 SEALED_MEDIA_TYPE = "application/cloudevents+json"
 
 
@@ -41,7 +48,7 @@ def check_permit(consignment: Consignment, attempt: Attempt, gateway: Gateway) -
     bound = (opened.attributes.id, opened.attributes.receiver, opened.kind, opened.attributes.decision)
     if bound != (attempt.delivery.message, attempt.delivery.receiver, attempt.delivery.kind, decision.id):
         raise Unauthentic("vergunning-wijkt-af", "Het bericht is niet voor deze aflevering bestemd.")
-    if decision.outcome not in policy.PERMITTING or decision.receiver != attempt.delivery.receiver:
+    if decision.outcome not in PERMITTING or decision.receiver != attempt.delivery.receiver:
         raise Unauthentic("vergunning-ontbreekt", "Voor dit bericht is geen vergunning vastgelegd.")
     now = gateway.clock.now()
     if opened.attributes.expiry is not None and opened.attributes.expiry <= now:
@@ -56,18 +63,22 @@ def check_permit(consignment: Consignment, attempt: Attempt, gateway: Gateway) -
 
 
 def _check_again(attempt: Attempt, book: Book, gateway: Gateway) -> None:
-    decision = attempt.decision
-    facts = policy.Facts.from_mapping(decision.facts)
-    reporter = book.get(attempt.delivery.receiver)
-    facts = policy.renewed(
-        facts,
-        ontvanger_rol=reporter.rol if reporter else None,
-        afspraken={a.nummer: a for partner in book.partners.values() for a in partner.afspraken},
-        on=dutch_day(gateway.clock.now()),
-    )
-    judgement = policy.judge(facts, gateway.policy)
-    lesser = judgement.outcome.value not in policy.PERMITTING
-    if lesser or not judgement.stripped | judgement.shut_off <= frozenset(decision.stripped):
+    """The rules or the agreements changed since: judge the kept facts by those of today."""
+    decision, today = attempt.decision, dutch_day(gateway.clock.now())
+    facts = policy.facts_from_json(decision.facts)
+    in_force = {
+        f"afspraak {agreed.nummer}": agreed.verklaringen
+        for partner in book.partners.values()
+        for agreed in partner.afspraken
+        if partner.actief and agreed.in_force(today)
+    }
+    still = {
+        naam: said
+        for naam, said in facts.verklaringen.items()
+        if said.bron == "document" or naam in in_force.get(said.bron, {})
+    }
+    judgement = policy.judge(replace(facts, on=today, verklaringen=still), gateway.policy)
+    if judgement.outcome not in PERMITTING or not judgement.stripped <= {Groep(name) for name in decision.stripped}:
         raise Forbidden("vergunning-vervallen", "Volgens de regels van nu mag dit bericht niet meer zo weg.")
 
 
@@ -92,7 +103,7 @@ def render(attempt: Attempt, partner: Partner, gateway: Gateway) -> Document:
         raise Unsupported("geen-schrijver", "De adapter schrijft dit soort bericht niet.")
     reply = _reply(attempt, attempt.answers, gateway)
     element = writer(envelope.read(sealed.content).data, reply)
-    name = element.tag.rpartition("}")[2]
+    name = etree.QName(element).localname
     if findings := check_schema(element, gateway.schemas[name]):
         raise Invalid("document-ongeldig", "Het geschreven document voldoet niet aan het schema.", findings=findings)
     return Document(content=serialise(element), media_type="text/xml; charset=utf-8", headers={"Functie": name})
@@ -100,12 +111,21 @@ def render(attempt: Attempt, partner: Partner, gateway: Gateway) -> Document:
 
 def _reply(attempt: Attempt, answers: AnswerAddress, gateway: Gateway) -> Reply:
     return Reply(
-        zender=Systeem(**answers.ontvanger),  # type: ignore[arg-type]  the journal keeps exactly these four
-        ontvanger=Systeem(**answers.zender),  # type: ignore[arg-type]
+        zender=_systeem(answers.ontvanger),
+        ontvanger=_systeem(answers.zender),
         referentienummer=attempt.delivery.reference,
         tijdstip=gateway.clock.now(),
         cross_refnummer=answers.referentie,
         functie=answers.functie,
+    )
+
+
+def _systeem(parts: Mapping[str, str | None]) -> Systeem:
+    return Systeem(
+        organisatie=parts["organisatie"] or "",
+        applicatie=parts["applicatie"] or "",
+        administratie=parts["administratie"],
+        gebruiker=parts["gebruiker"],
     )
 
 
@@ -167,4 +187,3 @@ def _entry(attempt: Attempt, feit: Feit, gateway: Gateway, **details: object) ->
         actor="systeem",
         details={"bericht": attempt.delivery.message, "via": attempt.delivery.via, "poging": attempt.number, **details},
     )
-

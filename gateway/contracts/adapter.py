@@ -61,9 +61,9 @@ class Acknowledgement:
 class Transport(Protocol):
     """One way out.
 
-    Promises: returns only when the partner answered that it has the document; raises ``PartnerUnavailable`` when that is
-    not known (it may have it: the same document with the same reference is sent again), ``Declined`` when it said no.
-    Seconds of trouble are retried inside; minutes are the journal's. Safe to call from several threads.
+    Promises: returns only when the partner answered that it has the document; raises ``PartnerUnavailable`` when that
+    is not known (it may have it: the same document with the same reference is sent again), ``Declined`` when it said
+    no. Seconds of trouble are retried inside; minutes are the journal's. Safe to call from several threads.
     """
 
     def send(self, document: Document, address: Address, *, key: str) -> Acknowledgement:

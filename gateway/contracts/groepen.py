@@ -1,8 +1,8 @@
 """The field groups of the law matrix, and how a group can be met or be missing.
 
-A field of a message carries its group in its annotation (``Annotated[str, Groep.BSN]``), so that policy can list, require
-and strip it. ``KENMERK`` marks the few fields that are about the exchange itself and no person: references, times of
-exchange, flags. Every field of every kind carries exactly one of the two; a test walks them all.
+A field of a message carries its group in its annotation (``Annotated[str, Groep.BSN]``), so that policy can list,
+require and strip it. ``KENMERK`` marks the few fields that are about the exchange itself and no person: references,
+times of exchange, flags. Every field of every kind carries exactly one of the two; a test walks them all.
 """
 
 from enum import StrEnum

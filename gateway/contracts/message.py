@@ -69,7 +69,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Systeem:
-    """A sender or receiver as StUF writes it (StUF 3.01 §4.2; ``gebruiker`` may name a person: content, never logged)."""
+    """A sender or receiver as StUF writes it (StUF 3.01 §4.2).
+
+    ``gebruiker`` may name a person: content, never logged.
+    """
 
     organisatie: str
     applicatie: str

@@ -1,6 +1,7 @@
 """What a document says about itself, before anyone asks what it says: who, to whom, which kind, which reference.
 
-Nothing here is judged. A document that cannot be opened raises ``Unreadable`` or ``Invalid`` with a position; it is kept.
+Nothing here is judged. A document that cannot be opened raises ``Unreadable`` or ``Invalid`` with a position; it is
+kept.
 """
 
 from collections.abc import Mapping

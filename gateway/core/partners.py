@@ -1,7 +1,7 @@
 """Who is who, and what was agreed: ``partners.toml`` as checked values.
 
-One file belongs to one *verantwoordelijke* (a VT). It is input, not truth: ``gateway partner apply`` writes a version of
-it into the journal, and every decision names that version.
+One file belongs to one *verantwoordelijke* (a VT). It is input, not truth: ``gateway partner apply`` writes a version
+of it into the journal, and every decision names that version.
 """
 
 import re
@@ -24,7 +24,12 @@ def _kebab(name: str) -> str:
 
 class _Entry(BaseModel):
     model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", hide_input_in_errors=True, alias_generator=_kebab, validate_by_name=True
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        alias_generator=_kebab,
+        validate_by_name=True,
     )
 
 
@@ -42,6 +47,10 @@ class Afspraak(_Entry):
     geldig_tot: date | None = None
     verklaringen: dict[str, str]
     """Name → value; the names that rules ask for stand in ``docs/partners.md``."""
+
+    def in_force(self, on: date) -> bool:
+        """Whether it holds on ``on`` (Dutch calendar)."""
+        return self.geldig_van <= on and (self.geldig_tot is None or on <= self.geldig_tot)
 
 
 class AcuutAls(_Entry):
@@ -100,7 +109,9 @@ class Partner(_Entry):
     def address(self) -> Address:
         """The way out to this partner, as the transports take it."""
         return Address(
-            soort=self.transport.soort, url=self.transport.url, overhandigen_volstaat=self.transport.overhandigen_volstaat
+            soort=self.transport.soort,
+            url=self.transport.url,
+            overhandigen_volstaat=self.transport.overhandigen_volstaat,
         )
 
     def vouches_for(self, oin: str) -> bool:
@@ -109,9 +120,7 @@ class Partner(_Entry):
 
     def afspraak_for(self, kind: str, on: date) -> Afspraak | None:
         """The agreement in force on ``on`` (Dutch calendar) for ``kind``; the latest one if there are several."""
-        found = [
-            a for a in self.afspraken if kind in a.soorten and a.geldig_van <= on and (a.geldig_tot is None or on <= a.geldig_tot)
-        ]
+        found = [agreed for agreed in self.afspraken if kind in agreed.soorten and agreed.in_force(on)]
         return max(found, key=lambda a: a.geldig_van, default=None)
 
 

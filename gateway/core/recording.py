@@ -1,7 +1,8 @@
 """What one commit writes: plain rows, made by the journey, written by the journal in one transaction.
 
 A ``Recording`` is everything that becomes true together: the document as it came, what it says, what was decided, what
-is sealed for whom, what is due, what is held, and the log entries of all that. The journal adds encryption, nothing else.
+is sealed for whom, what is due, what is held, and the log entries of all that. The journal adds encryption, nothing
+else.
 """
 
 from collections.abc import Mapping
@@ -75,8 +76,8 @@ class StoredDocument:
     tijdstip: str | None = None
     """StUF ``tijdstipBericht`` of an acknowledged document (StUF019)."""
     answers: AnswerAddress | None = None
-    """How to answer it later. Traffic data: it outlives the content, since feedback comes weeks after a report; encrypted
-    at rest under a data key of its own."""
+    """How to answer it later. Traffic data: it outlives the content, since feedback comes weeks after a report;
+    encrypted at rest under a data key of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +225,7 @@ class Recording:
 
 
 def as_conflict(recording: Recording, entry: Entry) -> Recording:
-    """The same document when another with its reference was committed first: kept in quarantine, refused, nothing sent."""
+    """The same document, when another with its reference was committed first: in quarantine, refused, nothing sent."""
     refusal = Conflicting("StUF016", "Deze referentie is al gebruikt voor een ander bericht.")
     document = replace(
         recording.document,

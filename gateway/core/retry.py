@@ -40,8 +40,8 @@ ACTIONS: Mapping[type[errors.GatewayError], Action] = {
 }
 """Error class → action; a subclass without a line of its own follows its nearest parent.
 
-``Refused`` cannot happen to a message of our own making: park it and ring. ``Unauthentic`` is what was on the queue, not
-what the journal holds: refuse that copy, ring, and send again from the journal.
+``Refused`` cannot happen to a message of our own making: park it and ring. ``Unauthentic`` is what was on the queue,
+not what the journal holds: refuse that copy, ring, and send again from the journal.
 """
 
 

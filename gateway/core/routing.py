@@ -1,7 +1,8 @@
 """Where a document belongs: at which verantwoordelijke, in whose name, by which rail.
 
-Two facts, both kept: *who handed it over* comes from authentication; *in whose name* is what the document says, and counts
-only if the entry of the authenticated party vouches for it. Answers go back over the rail by which the question came.
+Two facts, both kept: *who handed it over* comes from authentication; *in whose name* is what the document says, and
+counts only if the entry of the authenticated party vouches for it. Answers go back over the rail by which the
+question came.
 """
 
 from collections.abc import Sequence
@@ -41,8 +42,8 @@ class Place:
 def place(opened: Opened, party: Oin, books: Sequence[Book]) -> Place:
     """Find the book by the receiver that the document names; without one, the only book of the party.
 
-    ``books`` are those in which ``party`` is active, at least one. A receiver that is none of them leaves ``known`` false,
-    and the document in quarantine at the first of them.
+    ``books`` are those in which ``party`` is active, at least one. A receiver that is none of them leaves ``known``
+    false, and the document in quarantine at the first of them.
 
     Raises:
         Invalid: a JSON document names no receiver while the party serves several.
@@ -77,8 +78,8 @@ def check_place(where: Place) -> None:
 def urgentie_of(opened: Opened, where: Place) -> Urgentie:
     """Acute is the sender's explicit flag, and only of a sender whose entry lets him flag it (invariant 9).
 
-    JSON says ``urgentie``; StUF has none, so the entry's ``acuut-als`` names the receiving application or administration
-    that means acute. It is never read from the content and never lowered.
+    JSON says ``urgentie``; StUF has none, so the entry's ``acuut-als`` names the receiving application or
+    administration that means acute. It is never read from the content and never lowered.
     """
     if opened.header is None:
         asked = opened.body.get("urgentie")

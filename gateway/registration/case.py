@@ -85,6 +85,7 @@ def _systeem(systeem: Systeem) -> Mapping[str, str | None]:
 
 
 def stored_document(case: Case, state: DocumentState, findings: tuple[Finding, ...] = ()) -> StoredDocument:
+    """The row of the document itself."""
     opened, where = case.opened, case.where
     return StoredDocument(
         id=case.document,

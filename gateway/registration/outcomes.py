@@ -19,8 +19,10 @@ from gateway.core.audit import Feit
 from gateway.core.policy import Judgement
 from gateway.core.recording import DocumentState, Recording, Settlement, StoredDraft, StoredHold
 from gateway.registration.case import Case, Target, receipt_for, stored_document
-from gateway.registration.sealing import answer, decide, seal
+from gateway.registration.sealing import Verdict, answer, decide, rule_of, seal
 
+LEFT_OUT = frozenset({policy.Uitkomst.STRIP, policy.Uitkomst.QUARANTINE})
+"""Outcomes of which the sender is told: something did not go along."""
 MOST_FINDINGS = 50
 """That a message or entry carries; a broken document may have thousands."""
 
@@ -82,26 +84,28 @@ def settled(case: Case, settlement: Settlement) -> Recording:
     )
 
 
-def judged(case: Case, draft: Draft, bericht: Bericht, judgement: Judgement, target: Target | None) -> Recording:
-    """Policy spoke. ``bericht`` is the draft's data with what the gateway adds; ``target`` is None when nobody takes it.
+def judged(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict, target: Target | None) -> Recording:
+    """Policy spoke; ``bericht`` is the draft's data with what the gateway adds.
 
-    Permitted or stripped: sealed for its receiver and due. Held: nothing is sealed, a person decides. In both cases a
-    sender who came by the StUF door gets his Bv01. Denied: refused, and kept in quarantine.
+    Permitted or stripped: sealed for its receiver and due. Held (or ``target`` is None: nobody takes it): nothing is
+    sealed, a person decides. In both cases a sender who came by the StUF door gets his Bv01. Denied: refused, and kept
+    in quarantine.
     """
+    judgement = verdict.judgement
     if judgement.outcome is policy.Uitkomst.DENY:
         findings = tuple(Finding(fired.code, fired.regel) for fired in judgement.fired)
         refusal = Forbidden("beleid-weigert", "De regels staan deze uitwisseling niet toe.", findings=findings)
         recording = refused(case, refusal)
-        decision, entry = decide(case, bericht, judgement, target, message=None)
+        decision, entry = decide(case, bericht, verdict, target, message=None)
         return replace(recording, decisions=(decision,), entries=(*recording.entries, entry))
     held = target is None or judgement.outcome not in {policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP}
     parts = [answer(case, _bevestiging(case, draft, judgement))] if case.received.door is Door.STUF else []
     if held or target is None:
-        decision, entry = decide(case, bericht, judgement, target, message=None)
+        decision, entry = decide(case, bericht, verdict, target, message=None)
         feit, state, ident = Feit.DOCUMENT_VASTGEHOUDEN, DocumentState.VASTGEHOUDEN, str(case.document)
         decisions, decided = (decision,), (entry,)
     else:
-        sealed = seal(case, policy.minimise(bericht, judgement.stripped | judgement.shut_off), judgement, target)
+        sealed = seal(case, policy.minimise(bericht, judgement.stripped), verdict, target)
         parts.insert(0, sealed)
         feit, state, ident = Feit.DOCUMENT_AANGENOMEN, DocumentState.AANGENOMEN, sealed.message.envelope.id
         decisions, decided = (), ()
@@ -129,7 +133,7 @@ def judged(case: Case, draft: Draft, bericht: Bericht, judgement: Judgement, tar
 
 
 def _bevestiging(case: Case, draft: Draft, judgement: Judgement) -> OntvangstBevestigd:
-    left_out = [Finding(fired.code) for fired in judgement.fired if fired.uitkomst in {"strip", "quarantine"}]
+    left_out = [Finding(fired.code) for fired in judgement.fired if fired.uitkomst in LEFT_OUT]
     return OntvangstBevestigd(
         referentie=case.need().reference or "",
         bevindingen=bevindingen([*draft.bevindingen, *draft.waarschuwingen, *left_out]),
@@ -142,17 +146,17 @@ def bevindingen(findings: Iterable[Finding]) -> tuple[Bevinding, ...]:
 
 
 def _hold(case: Case, draft: Draft, bericht: Bericht, judgement: Judgement) -> StoredHold:
-    looked_at = [
-        {"regel": finding.rule, "code": "BEVINDING", "uitleg": "Een persoon moet dit bekijken.", "plaats": finding.path}
-        for finding in draft.bevindingen
-    ]
     return StoredHold(
         document=case.document,
         at=case.received.at,
         kind=type(bericht).__name__,
-        reasons=(*(fired.as_mapping() for fired in judgement.fired), *looked_at),
+        reasons=(*(rule_of(fired) for fired in judgement.fired), *(_look_at(finding) for finding in draft.bevindingen)),
         urgentie=case.urgentie,
     )
+
+
+def _look_at(finding: Finding) -> dict[str, str]:
+    return {"regel": finding.rule, "code": "BEVINDING", "uitleg": f"Een persoon moet kijken naar {finding.path}."}
 
 
 def rules_of(findings: Iterable[Finding]) -> list[str]:

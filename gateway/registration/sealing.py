@@ -7,9 +7,20 @@ from gateway.contracts.message import DecisionId, DeliveryId, Envelope, MessageI
 from gateway.core import envelope, policy
 from gateway.core.audit import Feit
 from gateway.core.clocks import dutch_day
-from gateway.core.policy import Judgement
+from gateway.core.policy import Facts, Fired, Judgement
 from gateway.core.recording import DueDelivery, Entry, StoredDecision, StoredMessage
 from gateway.registration.case import Case, Target, answer_address
+
+NO_PURPOSE = "GEEN"
+"""Purpose of a message whose row asks for none (an answer), or of an acute one whose sender declared none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What policy said, and the facts by which it did."""
+
+    facts: Facts
+    judgement: Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +33,11 @@ class Sealed:
     entries: tuple[Entry, ...]
 
 
-def seal(case: Case, bericht: Bericht, judgement: Judgement, target: Target) -> Sealed:
+def seal(case: Case, bericht: Bericht, verdict: Verdict, target: Target) -> Sealed:
     """Write the message once, seal exactly those bytes, and make it due."""
     clock, at = case.gateway.clock, case.received.at
     ident = MessageId(clock.new_id())
-    decision, decided = decide(case, bericht, judgement, target, message=ident)
+    decision, decided = decide(case, bericht, verdict, target, message=ident)
     content = envelope.write(
         envelope.Attributes(
             id=ident,
@@ -35,8 +46,8 @@ def seal(case: Case, bericht: Bericht, judgement: Judgement, target: Target) -> 
             correlation=case.conversation,
             causation=case.document,
             receiver=target.receiver,
-            purpose=judgement.purpose or "",
-            legal_basis=tuple(judgement.legal_basis),
+            purpose=verdict.judgement.purpose or NO_PURPOSE,
+            legal_basis=verdict.judgement.legal_basis,
             decision=decision.id,
             urgentie=case.urgentie,
             traceparent=case.received.traceparent,
@@ -79,8 +90,10 @@ def seal(case: Case, bericht: Bericht, judgement: Judgement, target: Target) -> 
 
 
 def decide(
-    case: Case, bericht: Bericht, judgement: Judgement, target: Target | None, *, message: MessageId | None
+    case: Case, bericht: Bericht, verdict: Verdict, target: Target | None, *, message: MessageId | None
 ) -> tuple[StoredDecision, Entry]:
+    """The decision as it is kept, and its entry; ``message`` is None when nothing may leave."""
+    judgement = verdict.judgement
     decision = StoredDecision(
         id=DecisionId(case.gateway.clock.new_id()),
         at=case.received.at,
@@ -90,13 +103,13 @@ def decide(
         kind=type(bericht).__name__,
         exchange=judgement.exchange,
         outcome=judgement.outcome.value,
-        rules=tuple(fired.as_mapping() for fired in judgement.fired),
+        rules=tuple(rule_of(fired) for fired in judgement.fired),
         stripped=tuple(sorted(judgement.stripped | judgement.shut_off)),
         purpose=judgement.purpose,
-        legal_basis=tuple(judgement.legal_basis),
+        legal_basis=judgement.legal_basis,
         policy_version=case.gateway.policy.version,
         partner_version=case.book.version,
-        facts=judgement.facts.as_mapping(),
+        facts=policy.facts_to_json(verdict.facts),
     )
     entry = case.entry(
         Feit.BESLUIT_GENOMEN,
@@ -118,7 +131,6 @@ def decide(
 def answer(case: Case, bericht: OntvangstBevestigd | OntvangstGeweigerd) -> Sealed:
     """The functional answer to whoever the document came from, over the rail by which it came (row E00)."""
     opened = case.need()
-    header = opened.header
     answers = answer_address(opened)
     facts = policy.facts_of(
         bericht,
@@ -126,7 +138,19 @@ def answer(case: Case, bericht: OntvangstBevestigd | OntvangstGeweigerd) -> Seal
         ontvanger_rol=case.where.zender.rol if case.where and case.where.zender else None,
         urgentie=case.urgentie,
         on=dutch_day(case.received.at),
-        aan_betrokken_partij=header is not None,
+        verklaringen={},
+        aan_betrokken_partij=answers is not None,
     )
-    judgement = policy.judge(facts, case.gateway.policy)
-    return seal(case, bericht, judgement, Target(receiver=opened.zender, via=case.received.party.oin, answers=answers))
+    verdict = Verdict(facts=facts, judgement=policy.judge(facts, case.gateway.policy))
+    return seal(case, bericht, verdict, Target(receiver=opened.zender, via=case.received.party.oin, answers=answers))
+
+
+def rule_of(fired: Fired) -> dict[str, str]:
+    """A rule that fired, as decision and hold keep it."""
+    return {
+        "regel": fired.regel,
+        "code": fired.code,
+        "uitkomst": fired.uitkomst.value,
+        "groepen": " ".join(fired.groepen),
+        "uitleg": fired.zin,
+    }

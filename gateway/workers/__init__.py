@@ -1,1 +1,1 @@
-"""The wheels: synchronous loops that move what the journal says is due. Each runs alone, in its own process or thread."""
+"""The wheels: synchronous loops that move what is due; each runs alone, in its own process or thread."""

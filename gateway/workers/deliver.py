@@ -1,7 +1,7 @@
-"""Published deliveries → partners. One thread owns the broker; transports run in a bounded pool; acks go back to the owner.
+"""Published deliveries → partners, by a bounded pool.
 
-At most ``PER_PARTNER`` at a time for one partner, and never more than half the pool: a partner that hangs cannot keep the
-others waiting. What cannot start yet waits here, in order, up to the prefetch.
+One thread owns the broker; acks go back to it. At most ``PER_PARTNER`` at a time for one partner, and never more than half the pool: a partner that hangs cannot keep
+the others waiting. What cannot start yet waits here, in order, up to the prefetch.
 """
 
 from collections import Counter, deque
@@ -30,7 +30,7 @@ class Deliver:
         self._running: dict[Future[bool], Consignment] = {}
 
     def step(self, *, patience: float) -> int:
-        """Take, start and finish what can be; waits at most ``patience`` seconds for one to finish. Returns how many did.
+        """Take, start and finish what can be; returns how many finished within ``patience`` seconds.
 
         Raises:
             Broken: an invariant of ours fails; the duty must stop.

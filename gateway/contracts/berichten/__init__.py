@@ -15,4 +15,12 @@ KINDS: Mapping[str, type[Bericht]] = {
 BY_TYPE: Mapping[str, type[Bericht]] = {kind.TYPE: kind for kind in KINDS.values()}
 """CloudEvents ``type`` → model."""
 
-__all__ = ["BY_TYPE", "KINDS", "Bericht", "MeldingGedaan", "MeldingTeruggekoppeld", "OntvangstBevestigd", "OntvangstGeweigerd"]
+__all__ = [
+    "BY_TYPE",
+    "KINDS",
+    "Bericht",
+    "MeldingGedaan",
+    "MeldingTeruggekoppeld",
+    "OntvangstBevestigd",
+    "OntvangstGeweigerd",
+]
