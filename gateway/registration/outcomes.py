@@ -17,10 +17,19 @@ from gateway.contracts.message import Door, Draft
 from gateway.core import canonical, policy
 from gateway.core.audit import Feit
 from gateway.core.policy import Judgement
-from gateway.core.recording import DocumentState, Recording, Settlement, StoredDraft, StoredHold
+from gateway.core.recording import (
+    DocumentState,
+    Entry,
+    Recording,
+    Settlement,
+    StoredDecision,
+    StoredDraft,
+    StoredHold,
+)
 from gateway.registration.case import Case, Target, receipt_for, stored_document
 from gateway.registration.sealing import Verdict, answer, decide, rule_of, seal
 
+MAY_LEAVE = frozenset({policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP})
 LEFT_OUT = frozenset({policy.Uitkomst.STRIP, policy.Uitkomst.QUARANTINE})
 """Outcomes of which the sender is told: something did not go along."""
 MOST_FINDINGS = 50
@@ -46,7 +55,7 @@ def refused(case: Case, refusal: Refused) -> Recording:
 def rejected(case: Case, fault: GatewayError) -> Recording:
     """Acknowledged, but it cannot be used: quarantine, and the functional fault goes back over the same rail."""
     fout = stuf.fout_of(fault)
-    answer = OntvangstGeweigerd(
+    geweigerd = OntvangstGeweigerd(
         referentie=case.need().reference or "",
         code=fout.code,
         plek=fout.plek,
@@ -56,7 +65,7 @@ def rejected(case: Case, fault: GatewayError) -> Recording:
     entry = case.entry(
         Feit.DOCUMENT_IN_QUARANTAINE, case.document, case.content, code=fault.code, rules=rules_of(fault.findings)
     )
-    back = answer(case, answer)
+    back = answer(case, geweigerd)
     return Recording(
         verantwoordelijke=case.book.verantwoordelijke,
         document=stored_document(case, DocumentState.QUARANTAINE, fault.findings),
@@ -98,17 +107,17 @@ def judged(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict, target:
         recording = refused(case, refusal)
         decision, entry = decide(case, bericht, verdict, target, message=None)
         return replace(recording, decisions=(decision,), entries=(*recording.entries, entry))
-    held = target is None or judgement.outcome not in {policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP}
     parts = [answer(case, _bevestiging(case, draft, judgement))] if case.received.door is Door.STUF else []
-    if held or target is None:
-        decision, entry = decide(case, bericht, verdict, target, message=None)
-        feit, state, ident = Feit.DOCUMENT_VASTGEHOUDEN, DocumentState.VASTGEHOUDEN, str(case.document)
-        decisions, decided = (decision,), (entry,)
-    else:
+    if judgement.outcome in MAY_LEAVE and target is not None:
         sealed = seal(case, policy.minimise(bericht, judgement.stripped), verdict, target)
         parts.insert(0, sealed)
-        feit, state, ident = Feit.DOCUMENT_AANGENOMEN, DocumentState.AANGENOMEN, sealed.message.envelope.id
-        decisions, decided = (), ()
+        feit, state, ident = Feit.DOCUMENT_AANGENOMEN, DocumentState.AANGENOMEN, str(sealed.message.envelope.id)
+        alone: tuple[tuple[StoredDecision, Entry], ...] = ()
+        alarms = ("acuut-met-gebreken",) if judgement.quarantine else ()
+    else:
+        feit, state, ident = Feit.DOCUMENT_VASTGEHOUDEN, DocumentState.VASTGEHOUDEN, str(case.document)
+        alone = (decide(case, bericht, verdict, target, message=None),)
+        alarms = ("melding-vastgehouden",)
     taken = case.entry(
         feit, case.document, case.content, soort=type(bericht).__name__, uitkomst=judgement.outcome.value
     )
@@ -123,12 +132,12 @@ def judged(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict, target:
             data=canonical.dump(draft.data.model_dump(by_alias=True, exclude_defaults=True)),
             sources=draft.bronnen,
         ),
-        decisions=(*decisions, *(part.decision for part in parts)),
+        decisions=(*(decision for decision, _ in alone), *(part.decision for part in parts)),
         messages=tuple(part.message for part in parts),
         deliveries=tuple(part.delivery for part in parts),
-        hold=_hold(case, draft, bericht, judgement) if held or judgement.quarantine else None,
-        entries=(taken, *decided, *(entry for part in parts for entry in part.entries)),
-        alarms=("melding-vastgehouden",) if held else ("acuut-met-gebreken",) if judgement.quarantine else (),
+        hold=_hold(case, draft, bericht, judgement) if alarms else None,
+        entries=(taken, *(entry for _, entry in alone), *(entry for part in parts for entry in part.entries)),
+        alarms=alarms,
     )
 
 
