@@ -83,7 +83,7 @@ def urgentie_of(opened: Opened, where: Place) -> Urgentie:
     """
     if opened.header is None:
         asked = opened.body.get("urgentie")
-        return Urgentie(asked) if asked in set(Urgentie) else Urgentie.REGULIER
+        return Urgentie(asked) if asked in tuple(Urgentie) else Urgentie.REGULIER
     condition = (where.zender or where.via).acuut_als
     if condition is None:
         return Urgentie.REGULIER
