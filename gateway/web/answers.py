@@ -45,6 +45,17 @@ class Postvak(Model):
     berichten: tuple[PostvakRegel, ...]
 
 
+class Berichtstatus(Model):
+    """What became of a document or message: nothing about anyone, nothing of its content."""
+
+    id: str
+    soort: str | None = None
+    """The kind; absent for a document that could not be opened."""
+    status: str
+    tijdstip: datetime
+    conversatie: str | None = None
+
+
 class Gezondheid(Model):
     """That the process lives, or that it can do its work."""
 

@@ -1,12 +1,15 @@
 """``/v1/berichten``: messages by Veilig Thuis's own system, and what became of what someone handed over or receives."""
 
-import orjson
+from collections.abc import Mapping
+from datetime import datetime
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from gateway.contracts.aanbod import BerichtAanbod, Ontvangstbewijs
 from gateway.contracts.errors import Forbidden, Unknown
 from gateway.contracts.message import Door
+from gateway.web.answers import Berichtstatus
 from gateway.web.description import IDEMPOTENCY_KEY, LOCATION, OFFER_ERRORS, answers, body_of
 from gateway.web.reception import JSON, Reception, as_response
 
@@ -39,13 +42,26 @@ def routes(reception: Reception) -> APIRouter:
         operation_id="leesStatus",
         summary="Wat er van een bericht werd",
         description="Voor wie het aanleverde of ontvangt; alleen gegevens over de uitwisseling, geen inhoud.",
-        responses=answers(200, "De status.", "application/json", errors=(404,)),
+        responses=answers(200, "De status.", Berichtstatus, errors=(404,)),
     )
     def lees_status(request: Request, id: str) -> Response:  # noqa: A002  the name in the address
         party = reception.caller(request)
         for book in reception.books(party):
-            if status := journal.status_of(book.verantwoordelijke, party.oin, id):
-                return Response(orjson.dumps(dict(status)), media_type="application/json")
+            found = journal.status_of(book.verantwoordelijke, party.oin, id)
+            if found is not None:
+                status = Berichtstatus(
+                    id=str(found["id"]),
+                    soort=_text(found, "kind"),
+                    status=str(found["status"]),
+                    tijdstip=datetime.fromisoformat(str(found["tijdstip"])),
+                    conversatie=_text(found, "conversatie"),
+                )
+                return Response(status.model_dump_json(by_alias=True, exclude_none=True), media_type="application/json")
         raise Unknown("bericht-onbekend", "Dit bericht bestaat niet, of niet voor u.")
 
     return router
+
+
+def _text(found: Mapping[str, object], name: str) -> str | None:
+    value = found.get(name)
+    return value if isinstance(value, str) else None

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from gateway.contracts.aanbod import SET_BY_GATEWAY, BerichtAanbod, MeldingAanbod, Ontvangstbewijs
-from gateway.web.answers import Gezondheid, Postvak, Probleem
+from gateway.web.answers import Berichtstatus, Gezondheid, Postvak, Probleem
 
 Json = dict[str, Any]
 _REF = "#/components/schemas/{model}"
@@ -22,6 +22,7 @@ _MODELS: Sequence[tuple[type[BaseModel], JsonSchemaMode]] = (
     (MeldingAanbod, "validation"),
     (BerichtAanbod, "validation"),
     (Ontvangstbewijs, "serialization"),
+    (Berichtstatus, "serialization"),
     (Postvak, "serialization"),
     (Gezondheid, "serialization"),
     (Probleem, "serialization"),
