@@ -1,0 +1,1 @@
+"""The roads: implementations of the port ``Broker``."""

@@ -1,0 +1,140 @@
+"""Lists for those who run the gateway: what lies where and why, without content.
+
+``verantwoordelijke`` None asks for all of them: only the command line of the machine itself does that.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from gateway.contracts.message import DocumentId, Oin, Urgentie
+from gateway.core.recording import Entry, StoredDraft, StoredHold
+from gateway.journal import tables as t
+from gateway.journal.content import Place, Purpose, Vault
+from gateway.journal.rows import entry_from, stored_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLine:
+    """A document, from the outside."""
+
+    id: str
+    verantwoordelijke: str
+    at: datetime
+    door: str
+    party: str
+    zender: str | None
+    kind: str | None
+    state: str
+    conversation: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLine:
+    """A document that waits for a person."""
+
+    document: str
+    verantwoordelijke: str
+    at: datetime
+    kind: str
+    urgentie: str
+    reasons: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """A delivery, from the outside."""
+
+    id: str
+    verantwoordelijke: str
+    message: str
+    receiver: str
+    via: str
+    kind: str
+    conversation: str
+    urgentie: str
+    state: str
+    code: str | None
+    attempts: int
+    due: datetime
+
+
+def _within(table: sa.Table, verantwoordelijke: Oin | None) -> list[sa.ColumnElement[bool]]:
+    return [] if verantwoordelijke is None else [table.c.verantwoordelijke == verantwoordelijke]
+
+
+def _columns(table: sa.Table, line: type[Any]) -> sa.Select[Any]:
+    return sa.select(*(table.c[name] for name in line.__slots__))
+
+
+def documents(
+    connection: sa.Connection, verantwoordelijke: Oin | None, state: str | None, limit: int
+) -> list[DocumentLine]:
+    """The newest documents, newest first."""
+    query = _columns(t.document, DocumentLine).where(*_within(t.document, verantwoordelijke))
+    if state is not None:
+        query = query.where(t.document.c.state == state)
+    return [
+        DocumentLine(**row._asdict()) for row in connection.execute(query.order_by(t.document.c.id.desc()).limit(limit))
+    ]
+
+
+def holds(connection: sa.Connection, verantwoordelijke: Oin | None, limit: int) -> list[HoldLine]:
+    """What waits for a person, acute first, then oldest first."""
+    acute_first = sa.case((t.hold.c.urgentie == Urgentie.ACUUT.value, 0), else_=1)
+    query = _columns(t.hold, HoldLine).where(*_within(t.hold, verantwoordelijke))
+    found = connection.execute(query.order_by(acute_first, t.hold.c.document).limit(limit))
+    return [HoldLine(**row._asdict()) for row in found]
+
+
+def hold(connection: sa.Connection, document: DocumentId) -> StoredHold | None:
+    """Why one document waits."""
+    row = connection.execute(sa.select(t.hold).where(t.hold.c.document == document)).one_or_none()
+    if row is None:
+        return None
+    return StoredHold(
+        document=DocumentId(row.document),
+        at=row.at,
+        kind=row.kind,
+        reasons=tuple(row.reasons),
+        urgentie=Urgentie(row.urgentie),
+    )
+
+
+def draft(connection: sa.Connection, vault: Vault, document: DocumentId) -> StoredDraft | None:
+    """What a document says, with its provenance. Content: whoever shows a value of it writes an entry first."""
+    row = connection.execute(sa.select(t.draft).where(t.draft.c.document == document)).one_or_none()
+    if row is None:
+        return None
+    key = stored_key(connection, vault, document, Purpose.INHOUD)
+    sources = key.open(row.sources, Place("draft", "sources", document, row.verantwoordelijke))
+    return StoredDraft(
+        document=DocumentId(row.document),
+        kind=row.kind,
+        data=key.open(row.data, Place("draft", "data", document, row.verantwoordelijke)),
+        sources=orjson.loads(sources),
+    )
+
+
+def deliveries(
+    connection: sa.Connection, *, document: str | None, message: str | None, conversation: str | None
+) -> list[DeliveryLine]:
+    """The deliveries of a document, a message or a conversation, oldest first."""
+    wanted = {t.message.c.document: document, t.delivery.c.message: message, t.delivery.c.conversation: conversation}
+    query = (
+        _columns(t.delivery, DeliveryLine)
+        .join_from(t.delivery, t.message, t.delivery.c.message == t.message.c.id)
+        .where(*(column == value for column, value in wanted.items() if value is not None))
+        .order_by(t.delivery.c.id)
+    )
+    return [DeliveryLine(**row._asdict()) for row in connection.execute(query)]
+
+
+def entries(connection: sa.Connection, about: Sequence[str]) -> list[Entry]:
+    """The log entries about these things, in the order in which they were made."""
+    query = sa.select(t.entry).where(t.entry.c.about.in_(about)).order_by(t.entry.c.id)
+    return [entry_from(row) for row in connection.execute(query)]

@@ -1,0 +1,87 @@
+"""The postbox: what a receiver collects himself, and his confirmation that he has it.
+
+A delivery lies here once the transport ``postvak`` took it: its ``code`` is that acknowledgement's ``kenmerk``.
+"""
+
+
+import sqlalchemy as sa
+
+from gateway.contracts.errors import Unknown
+from gateway.contracts.message import Envelope, MessageId, Oin
+from gateway.core.recording import DeliveryState, Entry
+from gateway.journal import tables as t
+from gateway.journal.content import Purpose, Vault
+from gateway.journal.deliveries import envelope_from, write_entry
+from gateway.journal.leases import ACUTE_FIRST
+from gateway.journal.rows import stored_key
+from gateway.ports import PostboxItem
+
+KENMERK = "postvak"
+
+
+def _of(verantwoordelijke: Oin, receiver: Oin) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        t.delivery.c.verantwoordelijke == verantwoordelijke,
+        t.delivery.c.receiver == receiver,
+        t.delivery.c.code == KENMERK,
+    )
+
+
+def listing(connection: sa.Connection, verantwoordelijke: Oin, receiver: Oin, limit: int) -> list[PostboxItem]:
+    """What lies ready, acute first, then oldest first."""
+    found = connection.execute(
+        sa.select(t.message)
+        .join_from(t.delivery, t.message, t.delivery.c.message == t.message.c.id)
+        .where(*_of(verantwoordelijke, receiver), t.delivery.c.state == DeliveryState.OVERHANDIGD.value)
+        .order_by(ACUTE_FIRST, t.delivery.c.id)
+        .limit(limit)
+    )
+    return [
+        PostboxItem(
+            id=MessageId(row.id), kind=row.kind, urgentie=row.urgentie, conversation=row.conversation, at=row.at
+        )
+        for row in found
+    ]
+
+
+def _delivery(
+    connection: sa.Connection, verantwoordelijke: Oin, receiver: Oin, message: MessageId
+) -> tuple[str, str] | None:
+    query = sa.select(t.delivery.c.id, t.delivery.c.state).where(
+        *_of(verantwoordelijke, receiver),
+        t.delivery.c.message == message,
+        t.delivery.c.state.in_([DeliveryState.OVERHANDIGD.value, DeliveryState.BEVESTIGD.value]),
+    )
+    found = connection.execute(query).first()
+    return None if found is None else (found.id, found.state)
+
+
+def item(
+    connection: sa.Connection, vault: Vault, verantwoordelijke: Oin, receiver: Oin, message: MessageId
+) -> Envelope | None:
+    """One item, confirmed or not; None when it is not this receiver's."""
+    if _delivery(connection, verantwoordelijke, receiver, message) is None:
+        return None
+    row = connection.execute(sa.select(t.message).where(t.message.c.id == message)).one()
+    return envelope_from(row, stored_key(connection, vault, row.document, Purpose.INHOUD))
+
+
+def confirm(connection: sa.Connection, vault: Vault, which: tuple[Oin, Oin, MessageId], entry: Entry) -> bool:
+    """``overhandigd`` → ``bevestigd`` for (verantwoordelijke, receiver, message); False when it was confirmed before.
+
+    Raises:
+        Unknown: it is not this receiver's.
+    """
+    found = _delivery(connection, *which)
+    if found is None:
+        raise Unknown("bericht-onbekend", "Dit bericht ligt niet in uw postvak.")
+    ident, _ = found
+    moved = connection.execute(
+        sa.update(t.delivery)
+        # Asked again in the update itself: of two who confirm at once, one does it.
+        .where(t.delivery.c.id == ident, t.delivery.c.state == DeliveryState.OVERHANDIGD.value)
+        .values(state=DeliveryState.BEVESTIGD.value, settled_at=entry.at)
+    )
+    if moved.rowcount:
+        write_entry(connection, vault, entry, message=which[2])
+    return bool(moved.rowcount)
