@@ -28,20 +28,13 @@ _TO_WHOLE = {9: 8, 11: 10, 13: 12}
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What a reader noticed on its way, as rule and XPath."""
+    """What a reader noticed on its way that is odd but harmless: rule and XPath."""
 
-    waarschuwingen: list[Finding] = field(default_factory=list)
-    """Odd but harmless: travels along."""
-    bevindingen: list[Finding] = field(default_factory=list)
-    """For a person to look at: hold."""
+    warnings: list[Finding] = field(default_factory=list)
 
     def warn(self, rule: str, path: str) -> None:
         """Note something odd."""
-        self.waarschuwingen.append(Finding(rule, path))
-
-    def hold(self, rule: str, path: str) -> None:
-        """Note something that a person must judge."""
-        self.bevindingen.append(Finding(rule, path))
+        self.warnings.append(Finding(rule, path))
 
 
 def no_value(node: Node, remarks: Remarks) -> Read | None:
