@@ -30,6 +30,11 @@ class FileSigner:
         # The header changes once a second; a tuple is replaced whole, so that threads never see half of it.
         self._latest: tuple[datetime, str] | None = None
 
+    @property
+    def keyring(self) -> Keyring:
+        """The keys whose seals it accepts."""
+        return self._keyring
+
     def seal(self, content: bytes, *, at: datetime) -> str:
         """Detached JWS over exactly ``content``; ``at`` becomes ``sigT`` and must be aware."""
         protected = self._protected(at)

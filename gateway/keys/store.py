@@ -100,12 +100,15 @@ def load_keys(folder: Path) -> Keys:
     return Keys(
         message=_pair(folder / "message"),
         token=_pair(folder / "token"),
-        retired=tuple(
-            read_certificate(path.read_bytes(), name=path.name) for path in sorted((folder / "retired").glob("*.crt"))
-        ),
+        retired=_retired(folder),
         keks=KekRing(keks),
         digests=Digests(lambda verantwoordelijke: _root(folder, verantwoordelijke)),
     )
+
+
+def load_keyring(folder: Path) -> Keyring:
+    """Read the public half alone: what checking a seal needs. Raises ``Misconfigured``."""
+    return Keyring((*read_files([folder / "message.crt"]), *_retired(folder)))
 
 
 def write_pair(stem: Path, pair: Pair) -> None:
@@ -130,6 +133,10 @@ def write_new(path: Path, content: bytes) -> None:
 def read_files(paths: Sequence[Path]) -> tuple[x509.Certificate, ...]:
     """Certificates from PEM files. Raises ``Misconfigured``."""
     return tuple(read_certificate(_read(path), name=path.name) for path in paths)
+
+
+def _retired(folder: Path) -> tuple[x509.Certificate, ...]:
+    return read_files(sorted((folder / "retired").glob("*.crt")))
 
 
 def _pair(stem: Path) -> Pair:
