@@ -66,9 +66,7 @@ def explain(content: bytes, folder: Path) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(opinions))
 
 
-def second_opinion(
-    message: etree._Element, second: xmlschema.XMLSchema, names: frozenset[str]
-) -> Iterator[Finding]:
+def second_opinion(message: etree._Element, second: xmlschema.XMLSchema, names: frozenset[str]) -> Iterator[Finding]:
     """What ``second`` has against a message that is the root of its document, in the words of ``check_schema``."""
     # It takes lxml's elements; its annotations do not say so.
     document = xmlschema.XMLResource(cast("Any", message), allow="none")

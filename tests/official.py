@@ -1,8 +1,8 @@
 """Where the official files are, for tests that compare us with them.
 
 They are not ours to copy, so they lie beside the repository (``../shared``) or in the folder that ``OFFICIAL_FILES``
-names. What was seen with them is committed under ``tests/vectors`` and checked always; where they are, the comparison is
-made afresh.
+names. What was seen with them is committed under ``tests/vectors`` and checked always; where they are, the comparison
+is made afresh.
 """
 
 import os

@@ -35,8 +35,11 @@ OTHER_BRANCH: Final[Mapping[str, str]] = {
 """Elements that stand in a choice, and the one that may not stand beside them."""
 
 # One under, at and over every ceiling on length that the standard uses.
-LENGTHS: Final = sorted({n + d for n in (9, 10, 20, 24, 35, 40, 42, 50, 80, 200, 250, 254, 412, 1000) for d in (-1, 0, 1)})
-CODES: Final = ("ZAK", "VTM", "ZOS", "NPS", "BTR", "VT", "Bv02", "Di02", "NAZ", "001", "06", "M", "Ja", "J", "hoog")
+LENGTHS: Final = sorted(
+    {n + d for n in (9, 10, 20, 24, 35, 40, 42, 50, 80, 200, 250, 254, 412, 1000) for d in (-1, 0, 1)}
+)
+MESSAGE_CODES: Final = ("Di01", "Bv01", "Bv03", "Fo01", "Fo03")
+CODES: Final = ("ZAK", "VTM", "ZOS", "NPS", "BTR", "VT", "XX01", "NAZ", "001", "06", "M", "Ja", "J", "hoog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def mutate(seed: str, number: int, documents: Sequence[bytes]) -> Mutated:
     """
     rng = Random(f"{seed}/{number}")
     document = documents[rng.randrange(len(documents))]
+    if rng.randrange(2):
+        document = max(documents, key=len)  # what is rare occurs in the fullest only
     names = list(MUTATIONS)
     for offset in range(len(names)):
         name = names[(number + offset) % len(names)]
@@ -92,12 +97,12 @@ class _Work:
         """An element below the root and one of its attributes."""
         found: dict[str, list[etree._Element]] = {}
         for element in self.root.iterdescendants("*"):
-            for name in element.attrib:
-                if fits(str(name)):
-                    found.setdefault(str(name), []).append(element)
-        name = self.one(sorted(found))
-        element = self.one(found[name]) if name else None
-        return (element, name) if element is not None and name else None
+            for name in map(str, element.attrib):
+                if fits(name):
+                    found.setdefault(name, []).append(element)
+        picked = self.one(sorted(found))
+        carrier = self.one(found[picked]) if picked else None
+        return (carrier, picked) if carrier is not None and picked else None
 
 
 def _parent(element: etree._Element) -> etree._Element:
@@ -143,12 +148,12 @@ def _rename(work: _Work) -> str | None:
     element = work.element()
     place = _place(element)
     if element is not None:
-        element.tag = f"{element.tag}s"
+        element.tag = f"{element.tag!s}s"
     return place
 
 
 def _rename_root(work: _Work) -> str | None:
-    work.root.tag = f"{work.root.tag}s"
+    work.root.tag = f"{work.root.tag!s}s"
     return "root"
 
 
@@ -208,7 +213,9 @@ def _both_branches(work: _Work) -> str | None:
 # --- attributes -------------------------------------------------------------------------------------------------------
 
 
-def _on_attribute(change: Callable[[_Work, etree._Element, str], None], only: str = "") -> Callable[[_Work], str | None]:
+def _on_attribute(
+    change: Callable[[_Work, etree._Element, str], None], only: str = ""
+) -> Callable[[_Work], str | None]:
     def mutation(work: _Work) -> str | None:
         picked = work.attribute(lambda name: name.endswith(only))
         if picked is None:
@@ -258,6 +265,10 @@ def _on_text(change: Callable[[_Work, str], str], fits: Callable[[str], bool] = 
         return _place(element)
 
     return mutation
+
+
+def _digits(least: int, most: int) -> Callable[[str], bool]:
+    return lambda text: text.isdigit() and least <= len(text) <= most
 
 
 def _length(work: _Work, _: str) -> str:
@@ -326,13 +337,18 @@ MUTATIONS: Final[Mapping[str, Callable[[_Work], str | None]]] = {
     "wrong-exact": _add_attribute("StUF:exact", "misschien"),
     "add-no-value": _add_attribute("StUF:noValue", "geenWaarde"),
     "length": _on_text(_length),
+    "too-short": _on_text(lambda _work, text: text[:2], lambda text: len(text) > 4),
+    "message-code": _on_text(
+        lambda work, text: work.one([c for c in MESSAGE_CODES if c != text]) or "", MESSAGE_CODES.__contains__
+    ),
     "empty": _on_text(lambda _work, _text: ""),
     "other-case": _on_text(lambda _work, text: text.swapcase(), lambda text: text.swapcase() != text),
     "code": _on_text(lambda work, _text: work.one(CODES) or ""),
     "spoil-digit": _on_text(_spoil_a_digit, str.isdigit),
-    "more-digits": _on_text(lambda _work, text: f"{text}99", str.isdigit),
-    "fewer-digits": _on_text(lambda _work, text: text[:-1], str.isdigit),
-    "fraction": _on_text(lambda _work, text: f"{text[:-2]}.5", str.isdigit),
+    "more-digits": _on_text(lambda _work, text: f"{text}99", _digits(1, 8)),
+    "huge-number": _on_text(lambda _work, _text: "1000000", _digits(1, 3)),
+    "fewer-digits": _on_text(lambda _work, text: text[:-1], _digits(8, 12)),
+    "fraction": _on_text(lambda _work, text: f"{text[:-2]}.5", _digits(8, 8)),
     "negative": _on_text(lambda _work, text: f"-{text}", str.isdigit),
     "zero": _on_text(lambda _work, _text: "0", str.isdigit),
     "padding": _on_text(lambda _work, text: f" {text}\n"),

@@ -27,16 +27,18 @@ from tests.official import ROOT, official
 from tests.schemas.mutations import Mutated, mutate
 
 COUNT: Final = 200
-MESSAGES: Final = (
-    "vtMeldingDi01",
-    "vtTerugkoppelingDi01",
-    "meldingGeneriekDi01",
-    "uitkomstMeldingGeneriekDi01",
-    "Bv01Bericht",
-    "Bv03Bericht",
-    "Fo01Bericht",
-    "Fo03Bericht",
-)
+SEEDS: Final = {
+    "vtMeldingDi01": 10,
+    "vtTerugkoppelingDi01": 1,
+    "meldingGeneriekDi01": 18,
+    "uitkomstMeldingGeneriekDi01": 2,
+    "Bv01Bericht": 1,
+    "Bv03Bericht": 1,
+    "Fo01Bericht": 1,
+    "Fo03Bericht": 1,
+}
+"""Per message the first run that breaks every kind of constraint it has; a test says when it no longer does."""
+MESSAGES: Final = tuple(SEEDS)
 _CORV: Final = "data/corv/xsd-1.0.9-"
 _OFFICIAL: Final = {
     "vt": f"{_CORV}resolved-vtberichten/jz0100_msg_vtberichten_resolved2025.xsd",
@@ -67,7 +69,7 @@ def mutations(message: str) -> tuple[Mutated, ...]:
     documents = tuple(samples(message).values())
     found: dict[bytes, Mutated] = {}
     for number in count():
-        mutated = mutate(message, number, documents)
+        mutated = mutate(_seed(message), number, documents)
         found.setdefault(mutated.content, mutated)
         if len(found) == COUNT:
             break
@@ -78,7 +80,7 @@ def mutations(message: str) -> tuple[Mutated, ...]:
 def ours() -> dict[str, Schema]:
     """The schemas of this repository, by message."""
     loaded = load_schemas(ROOT / "schemas")
-    return {name: loaded[tag(f"{'StUF' if name.endswith('Bericht') else 'JZ'}:{name}")] for name in MESSAGES}
+    return {message: loaded[tag(f"{_prefix(message)}:{message}")] for message in MESSAGES}
 
 
 @cache
@@ -132,8 +134,16 @@ def write() -> None:
         now = verdicts(message, partial(official_verdict, schemas))
         lines = ",\n".join(f"  {json.dumps(asdict(verdict))}" for verdict in now)
         _file(message).parent.mkdir(exist_ok=True)
-        _file(message).write_text(f'{{"seed": "{message}", "mutations": [\n{lines}\n]}}\n', "utf-8")
+        _file(message).write_text(f'{{"seed": "{_seed(message)}", "mutations": [\n{lines}\n]}}\n', "utf-8")
         print(f"{message}: {len(now)} mutations, {sum(not verdict.valid for verdict in now)} invalid")
+
+
+def _prefix(message: str) -> str:
+    return "StUF" if message.endswith("Bericht") else "JZ"
+
+
+def _seed(message: str) -> str:
+    return f"{message}/{SEEDS[message]}"
 
 
 def _file(message: str) -> Path:
