@@ -10,7 +10,7 @@ INSTALLED := .venv/.installed
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults properties lock postgresql
+.PHONY: help run test check bench faults properties generate lock postgresql
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,7 @@ check: $(INSTALLED) ## lint, format, types, import rules, house rules
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/generate.py --check
 	@$(BIN)/python -m pytest -q --durations=0 --durations-min=5 tests/architecture
 
 bench: $(INSTALLED) postgresql ## figures: documents per second, latency
@@ -37,6 +38,9 @@ faults: $(INSTALLED) postgresql ## kill it KILLS times on both engines and count
 
 properties: $(INSTALLED) ## CASES invented messages per property
 	@$(BIN)/python -m tests.properties --cases $(CASES)
+
+generate: $(INSTALLED) ## write the generated files (JSON Schemas) anew
+	@$(BIN)/python scripts/generate.py
 
 lock: $(INSTALLED) ## write requirements.lock anew; UPGRADE=--upgrade takes newer versions
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \

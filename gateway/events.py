@@ -34,13 +34,13 @@ def _event(level: int, meaning: str, *fields: str, owner: str | None = None) -> 
 
 _INFO, _WARNING, _ERROR = logging.INFO, logging.WARNING, logging.ERROR
 
+_DOCUMENT = ("document", "partij", "code", "verantwoordelijke")
+
 CATALOGUE: Mapping[str, Event] = {
     "gestart": _event(_INFO, "Een taak is gestart.", "taak", "adres"),
     "gestopt": _event(_INFO, "Een taak is gestopt.", "taak"),
-    "document-aangenomen": _event(
-        _INFO, "Een document is vastgelegd.", "document", "soort", "uitkomst", "verantwoordelijke"
-    ),
-    "document-geweigerd": _event(_WARNING, "Een document is geweigerd.", "document", "code", "verantwoordelijke"),
+    "document-aangenomen": _event(_INFO, "Een document is vastgelegd.", *_DOCUMENT),
+    "document-geweigerd": _event(_WARNING, "Een document is geweigerd.", *_DOCUMENT),
     "vreemde-geweigerd": _event(_WARNING, "Iemand zonder bewezen identiteit is geweigerd.", "deur", "reden"),
     "aflevering-gelukt": _event(_INFO, "Een aflevering is overhandigd.", "aflevering", "soort", "poging", "kenmerk"),
     "aflevering-uitgesteld": _event(
@@ -52,19 +52,17 @@ CATALOGUE: Mapping[str, Event] = {
     "instelling-onbekend": _event(_WARNING, "Een instelling in de omgeving is onbekend.", "naam"),
     # --- alarms ------------------------------------------------------------------------------------------------------
     "zender-niet-gedekt": _event(
-        _ERROR, "Een partij levert aan in een naam waarvoor zij niet instaat.", "document", "partij", owner="beheer"
+        _ERROR, "Een partij levert aan in een naam waarvoor zij niet instaat.", *_DOCUMENT, owner="beheer"
     ),
     "zegel-klopt-niet": _event(
         _ERROR, "Een aflevering draagt een zegel of vergunning die niet klopt.", "aflevering", "code", owner="beheer"
     ),
     "document-in-quarantaine": _event(
-        _ERROR, "Een document van een bekende partij staat in quarantaine.", "document", "code", owner="piket"
+        _ERROR, "Een document van een bekende partij staat in quarantaine.", *_DOCUMENT, owner="piket"
     ),
-    "melding-vastgehouden": _event(
-        _ERROR, "Een melding wacht op een persoon.", "document", "verantwoordelijke", owner="piket"
-    ),
+    "melding-vastgehouden": _event(_ERROR, "Een melding wacht op een persoon.", *_DOCUMENT, owner="piket"),
     "acuut-met-gebreken": _event(
-        _ERROR, "Een acute melding is doorgezet; wat een regel breekt staat apart.", "document", owner="piket"
+        _ERROR, "Een acute melding is doorgezet; wat een regel breekt staat apart.", *_DOCUMENT, owner="piket"
     ),
     "aflevering-geparkeerd": _event(
         _ERROR, "Een aflevering wacht op een persoon.", "aflevering", "code", owner="beheer"

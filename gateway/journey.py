@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from gateway import registration, sending
 from gateway.contracts import stuf
 from gateway.contracts.berichten import MeldingGedaan
-from gateway.contracts.errors import Finding, GatewayError, Invalid, Refused, Unauthentic
+from gateway.contracts.errors import Finding, GatewayError, Invalid, Refused, Unauthentic, Unavailable
 from gateway.contracts.message import ConversationId, DocumentId, Door, Draft, Receipt, Received, Urgentie
 from gateway.core import intake, policy
 from gateway.core.clocks import dutch_day
@@ -40,10 +40,28 @@ def accept(received: Received, gateway: Gateway) -> "Future[Receipt]":
     """
     considered = consider(received, gateway)
     if isinstance(considered, Recording):
-        return gateway.journal.record(considered)
+        recorded = gateway.journal.record(considered)
+        recorded.add_done_callback(lambda done: _tell(considered, done, gateway))
+        return recorded
     again: Future[Receipt] = Future()
     again.set_result(considered.receipt)
     return again
+
+
+def _tell(recording: Recording, done: "Future[Receipt]", gateway: Gateway) -> None:
+    """Log line and alarms, once it is true; of what was not committed nothing is said here."""
+    error = None if done.cancelled() else done.exception()
+    if isinstance(error, Unavailable):
+        return
+    event = "document-geweigerd" if error else "document-aangenomen"
+    for name in (event, *recording.alarms):
+        gateway.notices.emit(
+            name,
+            document=recording.document.id,
+            partij=recording.document.party,
+            code=error.code if isinstance(error, GatewayError) else recording.document.state.value,
+            verantwoordelijke=recording.verantwoordelijke,
+        )
 
 
 def rehearse(received: Received, gateway: Gateway) -> Rehearsal:
