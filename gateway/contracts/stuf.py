@@ -342,6 +342,14 @@ def _answer(berichtcode: str, reply: Reply, fout: Fout | None = None, details: s
     return root
 
 
+def soap_action(message: etree._Element) -> str:
+    """``SOAPAction`` of a message (protocolbindingen 3.02): Jeugdzorg really writes its namespace without ``http://``."""
+    name = etree.QName(message)
+    if name.localname in ANSWERS:
+        return f"{NAMESPACES['StUF']}/{ANSWERS[name.localname]}"
+    return f"{(name.namespace or '').removeprefix('http://')}/{name.localname}"
+
+
 def bv01(reply: Reply) -> etree._Element:
     """Functional acknowledgement: taken in and judged."""
     return _answer("Bv01", reply)
