@@ -1,0 +1,152 @@
+"""The one place where ports meet implementations, and where time and chance come from.
+
+``open_journal`` and ``open_gateway`` build what a process needs from its settings. Nothing is made here that does not
+exist yet: keys and journal come from ``gateway init`` and ``gateway migrate`` (invariant 11).
+"""
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from threading import Lock
+
+import gateway
+from gateway import journal
+from gateway.broker.embedded import EmbeddedBroker
+from gateway.contracts.errors import Misconfigured
+from gateway.contracts.message import Oin
+from gateway.core import audit
+from gateway.core.audit import Feit
+from gateway.core.parsing import XmlLimits, parse
+from gateway.core.partners import Library
+from gateway.core.policy import Policy, load_policy
+from gateway.core.recording import Entry, Recording
+from gateway.events import Journalist, journalist
+from gateway.keys.development import refuse_development_outside_loopback
+from gateway.keys.store import Keys, load_keys
+from gateway.ports import Clock, Gateway
+from gateway.registry import load_adapters
+from gateway.schemata import load_schemas
+from gateway.settings import Settings
+from gateway.transports import transports
+
+_VERSION_7 = 0x7 << 76
+_VARIANT = 0b10 << 62
+
+
+@dataclass(slots=True)
+class SystemClock:
+    """The port ``Clock`` on the machine's own clock and random source."""
+
+    _last: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return datetime.now(UTC)
+
+    def new_id(self) -> str:
+        """A UUIDv7 (RFC 9562 §5.7): milliseconds, then 74 bits; the next one in the same millisecond is one higher."""
+        fresh = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(74)
+        with self._lock:
+            self._last = fresh = max(fresh, self._last + 1)
+        stamp, low = fresh >> 80, fresh & ((1 << 80) - 1)
+        number = stamp << 80 | _VERSION_7 | (low >> 62 & 0xFFF) << 64 | _VARIANT | low & ((1 << 62) - 1)
+        text = f"{number:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+    def salt(self) -> bytes:
+        """32 unpredictable bytes."""
+        return secrets.token_bytes(audit.SALT_BYTES)
+
+
+def schemas_folder() -> Path:
+    """Where the schemas lie: in the package when installed from a wheel, beside it in a checkout."""
+    package = Path(gateway.__file__).parent
+    inside = package / "_schemas"
+    return inside if inside.is_dir() else package.parent / "schemas"
+
+
+def law() -> Policy:
+    """The rule base that ships with this version."""
+    folder = resources.files("gateway.core.policy")
+    return load_policy(folder.joinpath("uitwisselingen.toml").read_bytes(), folder.joinpath("regels.toml").read_bytes())
+
+
+def database_url(settings: Settings) -> str:
+    """The journal's place: as set, else SQLite in the home."""
+    return settings.database_url or f"sqlite:///{settings.home / 'journaal.sqlite'}"
+
+
+def open_journal(settings: Settings, *, keys: Keys | None = None, clock: Clock | None = None) -> journal.SqlJournal:
+    """Open the journal that ``gateway init`` made.
+
+    Raises:
+        Misconfigured: there is none, it is newer than this program, or its keys are missing.
+        JournalUnavailable: the database does not answer.
+    """
+    keys = keys or load_keys(settings.home / "keys")
+    clock = clock or SystemClock()
+
+    def conflict(recording: Recording) -> Entry:
+        return audit.make_entry(
+            id=clock.new_id(),
+            verantwoordelijke=recording.verantwoordelijke,
+            at=recording.document.at,
+            feit=Feit.DOCUMENT_CONFLICTEERT,
+            about=recording.document.id,
+            actor=recording.document.party,
+            details={"code": "StUF016"},
+        )
+
+    return journal.SqlJournal(
+        database_url(settings),
+        keyring=keys.keks,
+        random_bytes=secrets.token_bytes,
+        conflict_entry=conflict,
+        monotonic=time.monotonic,
+        owner=secrets.token_hex(8),
+    )
+
+
+def open_gateway(settings: Settings, *, clock: Clock | None = None, notices: Journalist | None = None) -> Gateway:
+    """Everything a process needs, joined.
+
+    Raises:
+        Misconfigured: what must exist does not, or development material would be reachable from outside.
+    """
+    keys = load_keys(settings.home / "keys")
+    refuse_development_outside_loopback(
+        keys.certificates, environment=settings.environment, listeners=settings.listeners
+    )
+    clock = clock or SystemClock()
+    memory = open_journal(settings, keys=keys, clock=clock)
+    limits = XmlLimits(size=settings.max_document_bytes)
+    return Gateway(
+        oin=own_oin(settings, memory.library()),
+        journal=memory,
+        broker=EmbeddedBroker(memory),
+        signer=keys.signer,
+        clock=clock,
+        notices=notices or journalist(settings.log_level.upper()),
+        policy=law(),
+        limits=limits,
+        schemas={name.rpartition("}")[2]: schema for name, schema in load_schemas(schemas_folder()).items()},
+        adapters=load_adapters(settings.adapters),
+        transports=transports(parse=lambda content: parse(content, limits=limits)),
+    )
+
+
+def own_oin(settings: Settings, library: Library) -> Oin:
+    """The gateway's own OIN: as set, else that of the only verantwoordelijke.
+
+    Raises:
+        Misconfigured: there are several, or none was applied yet.
+    """
+    if settings.oin is not None:
+        return settings.oin
+    if len(library.books) != 1:
+        raise Misconfigured("oin-ontbreekt", "Stel GATEWAY_OIN in: er is niet precies één verantwoordelijke.")
+    return next(iter(library.books))
