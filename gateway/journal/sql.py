@@ -35,9 +35,11 @@ class SqlJournal:
         random_bytes: RandomBytes,
         conflict_entry: ConflictEntry,
         monotonic: Callable[[], float],
-        owner: str,
+        owner: str = "gateway",
     ) -> None:
-        """Open the journal at ``url``, which ``migrate`` made; ``owner`` names this process in its leases.
+        """Open the journal at ``url``, which ``migrate`` made.
+
+        ``owner`` names this process in its leases: of several processes each has its own, the same after a restart.
 
         Raises:
             Misconfigured: there is no journal, it is older or newer than this program, or its server may lose commits.

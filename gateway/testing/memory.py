@@ -1,0 +1,369 @@
+"""The ports in memory, stricter than the real ones: what a database would let pass is refused here.
+
+``MemoryJournal`` raises ``Broken`` for a recording that contradicts itself, an id used twice, a fact without its entry,
+a digest that does not recompute, a naive time. ``MemoryBroker`` raises it for an ack of what was not consumed.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import RLock
+
+from gateway.contracts.adapter import Document
+from gateway.contracts.errors import Broken, Refused, Unknown
+from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt, Urgentie
+from gateway.core.lifecycle import ALLOWED, check_move
+from gateway.core.partners import Book, Library, library_of
+from gateway.core.recording import (
+    DeliveryState,
+    DueDelivery,
+    Entry,
+    Recording,
+    StoredDecision,
+    StoredDocument,
+    StoredMessage,
+    as_conflict,
+)
+from gateway.journal.committer import ConflictEntry
+from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
+from gateway.testing.clock import FrozenClock
+from gateway.testing.memory_broker import MemoryBroker
+from gateway.testing.strictness import check_entry, check_recording
+
+__all__ = ["FrozenClock", "MemoryBroker", "MemoryJournal"]
+
+_GEREED, _GEPUBLICEERD, _OVERHANDIGD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD, DeliveryState.OVERHANDIGD
+_ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
+POSTVAK = "postvak"
+
+
+@dataclass(slots=True)
+class _Delivery:
+    due: DueDelivery
+    verantwoordelijke: Oin
+    state: DeliveryState = _GEREED
+    next_at: datetime | None = None
+    attempts: int = 0
+    lease_until: datetime | None = None
+    document: Document | None = None
+    code: str | None = None
+
+    @property
+    def order(self) -> tuple[bool, str]:
+        """Acute first, then oldest first."""
+        return self.due.urgentie is not Urgentie.ACUUT, self.due.id
+
+    @property
+    def road(self) -> tuple[str, str, str]:
+        """Within which order is kept."""
+        return self.verantwoordelijke, self.due.via, self.due.conversation
+
+    def free(self, at: datetime) -> bool:
+        """Whether nobody has it on lease."""
+        return self.lease_until is None or self.lease_until <= at
+
+
+class MemoryJournal:
+    """The port ``Journal``; what it holds may be looked at."""
+
+    def __init__(self, conflict_entry: ConflictEntry) -> None:
+        """Start empty."""
+        self._lock = RLock()
+        self._conflict_entry = conflict_entry
+        self._claims: dict[tuple[str, str], Earlier] = {}
+        self._used: set[tuple[str, str]] = set()
+        self._ids: set[str] = set()
+        self._books: dict[Oin, Book] = {}
+        self.recordings: list[Recording] = []
+        self.entries: list[Entry] = []
+        self.deliveries: dict[str, _Delivery] = {}
+        self._documents: dict[str, tuple[Oin, StoredDocument]] = {}
+        self._decisions: dict[str, StoredDecision] = {}
+        self._messages: dict[str, tuple[Oin, StoredMessage]] = {}
+
+    # --- recording -------------------------------------------------------------------------------------------------
+
+    def put_book(self, book: Book) -> None:
+        """Apply a partner book."""
+        self._books[book.verantwoordelijke] = book
+
+    def library(self) -> Library:
+        """Every applied book."""
+        return library_of(self._books.values())
+
+    def earlier(self, verantwoordelijke: Oin, claim_key: str) -> Earlier | None:
+        """What an acknowledged document with this claim got."""
+        return self._claims.get((verantwoordelijke, claim_key))
+
+    def record(self, recording: Recording) -> "Future[Receipt]":
+        """Record at once; the future is done."""
+        check_recording(recording)
+        future: Future[Receipt] = Future()
+        future.set_running_or_notify_cancel()
+        with self._lock:
+            try:
+                future.set_result(self._record(recording))
+            except (Refused, Broken) as refusal:
+                future.set_exception(refusal)
+        return future
+
+    def _record(self, recording: Recording) -> Receipt:
+        vt = recording.verantwoordelijke
+        held = [(claim, self._claims[vt, claim.key]) for claim in recording.claims if (vt, claim.key) in self._claims]
+        if any(claim.digest != earlier.digest for claim, earlier in held):
+            recording = as_conflict(recording, self._conflict_entry(recording))
+            check_recording(recording)
+        elif held:
+            return held[0][1].receipt
+        self._keep(recording)
+        if recording.refusal is not None:
+            raise recording.refusal
+        if recording.receipt is None:
+            raise Broken("ontvangst-ontbreekt", "Er is geen ontvangst.")
+        for claim in recording.claims:
+            self._claims[vt, claim.key] = Earlier(digest=claim.digest, receipt=recording.receipt)
+        return recording.receipt
+
+    def _keep(self, recording: Recording) -> None:
+        vt = recording.verantwoordelijke
+        new = [
+            recording.document.id,
+            *(decision.id for decision in recording.decisions),
+            *(message.envelope.id for message in recording.messages),
+            *(delivery.id for delivery in recording.deliveries),
+            *(entry.id for entry in recording.entries),
+        ]
+        if len(set(new)) < len(new) or not self._ids.isdisjoint(new):
+            raise Broken("journaal-weigert", "Een id is twee keer gebruikt.")
+        self._ids.update(new)
+        self.recordings.append(recording)
+        self.entries += recording.entries
+        self._documents[recording.document.id] = (vt, recording.document)
+        self._decisions |= {decision.id: decision for decision in recording.decisions}
+        self._messages |= {message.envelope.id: (vt, message) for message in recording.messages}
+        self.deliveries |= {due.id: _Delivery(due, vt) for due in recording.deliveries}
+        if (answer := recording.settlement) is not None:
+            state = DeliveryState.BEVESTIGD if answer.bevestigd else DeliveryState.MISLUKT
+            found = self._delivery_for(vt, answer.receiver, answer.reference)
+            if found is not None and found.attempts and state in ALLOWED[found.state]:
+                found.state, found.code, found.lease_until = state, answer.code, None
+
+    def last_tijdstip(self, verantwoordelijke: Oin, zender: Oin) -> str | None:
+        """The greatest ``tijdstipBericht`` among acknowledged documents of ``zender``."""
+        found = (
+            r.document.tijdstip
+            for r in self.recordings
+            if r.verantwoordelijke == verantwoordelijke and r.receipt is not None and r.document.zender == zender
+        )
+        return max((tijdstip for tijdstip in found if tijdstip is not None), default=None)
+
+    def origin(self, verantwoordelijke: Oin, message: MessageId) -> Origin | None:
+        """The document behind a message."""
+        vt, stored = self._messages.get(message, (None, None))
+        if stored is None or vt != verantwoordelijke:
+            return None
+        document = self._documents[stored.document][1]
+        return Origin(
+            document=document.id,
+            party=document.party,
+            zender=document.zender,
+            conversation=document.conversation,
+            kind=document.kind,
+            answers=document.answers,
+        )
+
+    def delivery_for(self, verantwoordelijke: Oin, receiver: Oin, reference: str) -> DeliveryState | None:
+        """State of the delivery that carries our ``reference``."""
+        found = self._delivery_for(verantwoordelijke, receiver, reference)
+        return None if found is None else found.state
+
+    def _delivery_for(self, verantwoordelijke: Oin, receiver: Oin, reference: str) -> _Delivery | None:
+        wanted = (verantwoordelijke, receiver, reference)
+        all_ = self.deliveries.values()
+        return next((d for d in all_ if (d.verantwoordelijke, d.due.receiver, d.due.reference) == wanted), None)
+
+    # --- relay and deliver -----------------------------------------------------------------------------------------
+
+    def claim_due(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
+        """Due deliveries, leased to the caller."""
+        with self._lock:
+            due = (d for d in self._waiting(_GEREED, at) if (d.next_at or d.due.due) <= at and not self._blocked(d, at))
+            return self._lease(list(due)[:limit], at, lease_seconds)
+
+    def _waiting(self, state: DeliveryState, at: datetime) -> list[_Delivery]:
+        found = (d for d in self.deliveries.values() if d.state is state and d.free(at))
+        return sorted(found, key=lambda d: d.order)
+
+    def _blocked(self, mine: _Delivery, at: datetime) -> bool:
+        if mine.due.urgentie is Urgentie.ACUUT:
+            return False
+        others = (d for d in self.deliveries.values() if d is not mine and d.road == mine.road)
+        return any(
+            d.state is _GEPUBLICEERD or (d.state is _GEREED and (d.due.id < mine.due.id or not d.free(at)))
+            for d in others
+        )
+
+    def _lease(self, found: Sequence[_Delivery], at: datetime, seconds: int) -> list[Consignment]:
+        for delivery in found:
+            delivery.lease_until = at + timedelta(seconds=seconds)
+        return [
+            Consignment(delivery=d.due.id, via=d.due.via, content=sealed.content, seal=sealed.seal)
+            for d in found
+            for sealed in (self._messages[d.due.message][1].envelope,)
+        ]
+
+    def mark_published(self, deliveries: Sequence[DeliveryId], *, at: datetime) -> None:  # noqa: ARG002  the port's
+        """``gereed`` → ``gepubliceerd``."""
+        with self._lock:
+            for delivery in (self._at(ident) for ident in deliveries):
+                if delivery.state is _GEREED and delivery.lease_until is not None:
+                    delivery.state, delivery.lease_until = _GEPUBLICEERD, None
+
+    def claim_published(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
+        """Published deliveries that nobody works on, leased to the caller."""
+        with self._lock:
+            return self._lease(self._waiting(_GEPUBLICEERD, at)[:limit], at, lease_seconds)
+
+    def _at(self, ident: DeliveryId) -> _Delivery:
+        if ident not in self.deliveries:
+            raise Broken("aflevering-onbekend", "Een aflevering op de weg staat niet in het journaal.")
+        return self.deliveries[ident]
+
+    def release(self, delivery: DeliveryId) -> None:
+        """Give a lease back."""
+        with self._lock:
+            self._at(delivery).lease_until = None
+
+    def begin_attempt(self, delivery: DeliveryId, *, at: datetime) -> Attempt | None:  # noqa: ARG002  the port's
+        """Count an attempt."""
+        with self._lock:
+            found = self._at(delivery)
+            if found.state is not _GEPUBLICEERD and (found.state is not _GEREED or found.lease_until is None):
+                return None
+            found.attempts += 1
+            found.state = _GEPUBLICEERD
+            message = self._messages[found.due.message][1]
+            return Attempt(
+                delivery=found.due,
+                verantwoordelijke=found.verantwoordelijke,
+                number=found.attempts,
+                state=found.state,
+                envelope=message.envelope,
+                decision=self._decisions[message.envelope.decision],
+                answers=message.answers,
+                document=found.document,
+            )
+
+    def keep_document(self, delivery: DeliveryId, document: Document) -> None:
+        """Keep the rendered document, once."""
+        with self._lock:
+            found = self._at(delivery)
+            if found.document is not None and found.document != document:
+                raise Broken("document-al-opgemaakt", "Een aflevering is al opgemaakt.")
+            found.document = document
+
+    def settle(
+        self,
+        attempt: Attempt,
+        state: DeliveryState,
+        entry: Entry,
+        *,
+        due: datetime | None = None,
+        code: str | None = None,
+    ) -> None:
+        """End an attempt."""
+        with self._lock:
+            found = self._at(attempt.delivery.id)
+            if not 1 <= attempt.number <= found.attempts:
+                raise Broken("poging-onbekend", "Deze poging is nooit begonnen.")
+            overtaken = found.state in _ANSWERED or found.state is state or attempt.number < found.attempts
+            if not overtaken:
+                check_move(found.state, state)
+            self._note(entry)
+            if not overtaken or (found.state not in _ANSWERED and state in ALLOWED[found.state]):
+                found.state, found.next_at, found.code, found.lease_until = state, due or found.next_at, code, None
+
+    # --- postbox ---------------------------------------------------------------------------------------------------
+
+    def postbox(self, verantwoordelijke: Oin, receiver: Oin, *, limit: int) -> Sequence[PostboxItem]:
+        """What lies ready for ``receiver``."""
+        ready = (d for d in self._postbox(verantwoordelijke, receiver) if d.state is _OVERHANDIGD)
+        return [
+            PostboxItem(
+                id=message.envelope.id,
+                kind=message.envelope.kind,
+                urgentie=message.envelope.urgentie,
+                conversation=message.envelope.conversation,
+                at=message.at,
+            )
+            for d in sorted(ready, key=lambda d: d.order)[:limit]
+            for message in (self._messages[d.due.message][1],)
+        ]
+
+    def _postbox(self, verantwoordelijke: Oin, receiver: Oin) -> list[_Delivery]:
+        return [
+            d
+            for d in self.deliveries.values()
+            if (d.verantwoordelijke, d.due.receiver, d.code) == (verantwoordelijke, receiver, POSTVAK)
+            and d.state in {_OVERHANDIGD, DeliveryState.BEVESTIGD}
+        ]
+
+    def postbox_item(self, verantwoordelijke: Oin, receiver: Oin, message: MessageId) -> Envelope | None:
+        """One item, confirmed or not."""
+        mine = any(d.due.message == message for d in self._postbox(verantwoordelijke, receiver))
+        return self._messages[message][1].envelope if mine else None
+
+    def confirm(self, verantwoordelijke: Oin, receiver: Oin, message: MessageId, entry: Entry) -> bool:
+        """``overhandigd`` → ``bevestigd``."""
+        with self._lock:
+            found = next((d for d in self._postbox(verantwoordelijke, receiver) if d.due.message == message), None)
+            if found is None:
+                raise Unknown("bericht-onbekend", "Dit bericht ligt niet in uw postvak.")
+            if found.state is DeliveryState.BEVESTIGD:
+                return False
+            self._note(entry)
+            found.state = DeliveryState.BEVESTIGD
+            return True
+
+    # --- look-ups --------------------------------------------------------------------------------------------------
+
+    def status_of(self, verantwoordelijke: Oin, party: Oin, ident: str) -> Mapping[str, object] | None:
+        """Metadata for a party concerned."""
+        vt, document = self._documents.get(ident, (None, None))
+        if document is not None and vt == verantwoordelijke and party in {document.party, document.zender}:
+            return {"id": ident, "soort": "document", "status": document.state.value}
+        vt, message = self._messages.get(ident, (None, None))
+        if message is None or vt != verantwoordelijke:
+            return None
+        document = self._documents[message.document][1]
+        state = next((d.state for d in self.deliveries.values() if d.due.message == ident), None)
+        if state is None or party not in {document.party, document.zender, message.envelope.receiver}:
+            return None
+        return {"id": ident, "soort": "bericht", "status": state.value}
+
+    def document(self, verantwoordelijke: Oin, ident: DocumentId) -> StoredDocument | None:
+        """A document with its content."""
+        vt, document = self._documents.get(ident, (None, None))
+        return document if vt == verantwoordelijke else None
+
+    def use_once(self, verantwoordelijke: Oin, key: str, *, until: datetime) -> bool:
+        """True the first time ``key`` is seen."""
+        if until.tzinfo is None:
+            raise Broken("tijd-zonder-zone", "Een tijdstip heeft geen tijdzone.")
+        with self._lock:
+            new = (verantwoordelijke, key) not in self._used
+            self._used.add((verantwoordelijke, key))
+            return new
+
+    def note(self, entry: Entry) -> None:
+        """Write a log entry of something that has no other row."""
+        with self._lock:
+            self._note(entry)
+
+    def _note(self, entry: Entry) -> None:
+        check_entry(entry)
+        if entry.id in self._ids:
+            raise Broken("journaal-weigert", "Een id is twee keer gebruikt.")
+        self._ids.add(entry.id)
+        self.entries.append(entry)
