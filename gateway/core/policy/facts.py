@@ -236,14 +236,13 @@ def _closed(naam: str, waarde: str, on: date) -> str:
 
 
 def _age(waarde: str, on: date) -> str:
-    """The term of Wpg art. 8 in which a first processing on ISO date ``waarde`` falls."""
+    """The term of Wpg art. 8 in which a first processing on ISO date ``waarde`` falls on ``on``."""
     try:
         first = date.fromisoformat(waarde)
     except ValueError:
         return ANDERS
-    day = (first.month, first.day)
-    years = on.year - first.year - ((on.month, on.day) < day)
-    whole = (on.month, on.day) == day
-    if years < 1 or (years == 1 and whole):
-        return TOT_1_JAAR
-    return VAN_1_TOT_5_JAAR if years < 5 or (years == 5 and whole) else OUDER_DAN_5_JAAR  # noqa: PLR2004  the term itself
+    today = (on.year, on.month, on.day)
+    turns = [(first.year + years, first.month, first.day) for years in (0, 1, 5)]
+    if today < turns[0]:
+        return ANDERS
+    return TOT_1_JAAR if today <= turns[1] else VAN_1_TOT_5_JAAR if today <= turns[2] else OUDER_DAN_5_JAAR

@@ -4,6 +4,7 @@ Default deny: nothing is permitted unless rule 2 was asked and found a basis. Un
 never denied but held, and an acute one goes through without the groups that offend (rule 9, invariant 9).
 """
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,15 +76,16 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
         outcome = Uitkomst.DENY
     if outcome is Uitkomst.DENY and facts.melding_aan_vt:
         outcome = Uitkomst.HOLD
-    offending = facts.aanwezig & {
-        groep for line in fired if line.uitkomst is not Uitkomst.WARN for groep in line.groepen
-    }
+    heavy = (line.groepen for line in fired if line.uitkomst is not Uitkomst.WARN)
+    offending = facts.aanwezig.intersection(itertools.chain.from_iterable(heavy))
     # 4. Acute goes through, without what offends.
-    override = policy.regel(ACUUT)
-    quarantine = override is not None and acute_report(facts) and WEIGHT[outcome] >= WEIGHT[Uitkomst.HOLD]
-    if quarantine and override is not None:
+    override = policy.regel(ACUUT) if acute_report(facts) else None
+    quarantine = False
+    if override is not None and WEIGHT[outcome] >= WEIGHT[Uitkomst.HOLD]:
+        quarantine = True
         outcome = Uitkomst.STRIP if offending else Uitkomst.PERMIT
-        fired.append(_line(override, Uitkomst.QUARANTINE, override.code, sorted(offending), override.zin))
+        fired.append(_line(override, override.uitkomst, override.code, sorted(offending), override.zin))
+    purpose = facts.verklaard("doelbinding")
     leaves = outcome in {Uitkomst.PERMIT, Uitkomst.STRIP}
     return Judgement(
         outcome=outcome,
@@ -92,7 +94,7 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
         stripped=offending if leaves else frozenset(),
         shut_off=offending if outcome is Uitkomst.HOLD else frozenset(),
         legal_basis=tuple(dict.fromkeys(grond.code for grond in row.grondslagen)) if row.id else (),
-        purpose=facts.verklaard("doelbinding") if row.doelbinding else None,
+        purpose=purpose if purpose in row.doelbinding else None,
         ontbrekend=tuple(dict.fromkeys(naam for _, verdict in said for naam in verdict.ontbrekend)),
         quarantine=quarantine,
         policy_version=policy.version,

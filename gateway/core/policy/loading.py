@@ -17,7 +17,7 @@ def load_policy(uitwisselingen: bytes, regels: bytes) -> Policy:
     ``version`` is the start of the SHA-256 of the data in canonical JSON: comments and layout do not change it.
 
     Raises:
-        Misconfigured: a file is unreadable, an entry is wrong, an id stands twice, or a rule and its function do not meet.
+        Misconfigured: a file cannot be read, an entry is wrong, an id stands twice, or a rule has no function.
     """
     try:
         exchanges, rules = (tomllib.loads(content.decode()) for content in (uitwisselingen, regels))

@@ -123,7 +123,10 @@ def mark_minors(bericht: Bericht, on: date) -> Bericht:
 
 
 def identified(betrokkene: Betrokkene) -> bool:
-    """By BSN, or by the four items of Wmo 2015 art. 5.2.9 lid 6: surname, first names, birth date, postcode and number."""
+    """By BSN, or by the four items of Wmo 2015 art. 5.2.9 lid 6.
+
+    These are surname, first names, date of birth, and postcode with house number.
+    """
     person = betrokkene.persoon
     if not isinstance(person, Persoonsgegevens):
         return False

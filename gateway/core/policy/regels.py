@@ -185,7 +185,7 @@ def wpg_artikel(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001
 
 
 def wpg_termijn(facts: Facts, rij: Uitwisseling) -> Uitslag:
-    """35: data under Wpg art. 8 that were first processed too long ago. The date is optional unless the row requires it."""
+    """35: data under Wpg art. 8, first processed too long ago. The date is optional unless the row requires it."""
     if facts.verklaard("wpg-artikel") != "8":
         return NEE
     match facts.verklaard("eerste-verwerking"):

@@ -126,7 +126,7 @@ class Uitwisseling(_Entry):
         return (*self.grondslag_afzender, *self.grondslag_ontvanger)
 
     def past(self, facts: Facts) -> bool | None:
-        """Whether this row is about this message, sender and receiver; None when a role is unknown and could decide it."""
+        """Whether this row is about these facts; None when an unknown role decides it."""
         if facts.kind not in self.soort_bericht or facts.urgentie not in self.urgentie:
             return False
         sides = (_among(facts.afzender_rol, self.afzender_rollen), _among(facts.ontvanger_rol, self.ontvanger_rollen))

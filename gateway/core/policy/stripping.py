@@ -1,7 +1,8 @@
 """Taking field groups out of a message: exactly those, nothing else, and what is left still validates.
 
-A list item or optional part that cannot stand without the field goes as a whole (an address without its kind, a relation
-without what it is), and so does one in which nothing is left; a required part stays, even empty, if its model allows that.
+A list item or optional part that cannot stand without the field goes as a whole (an address without its kind, a
+relation without what it is), and so does one in which nothing is left; a required part stays, even empty, if its model
+allows that.
 """
 
 from typing import TypeVar
@@ -38,7 +39,7 @@ def _without(model: M, groups: frozenset[Groep]) -> M | None:
     plan = plan_of(type(model))
     if plan.person and Groep.KIND in groups and model.__dict__["minderjarig"] is True:
         return None
-    changed = {name: None for name, groep in plan.leaves if groep in groups and _given(model, name)}
+    changed: dict[str, object] = {name: None for name, groep in plan.leaves if groep in groups and _given(model, name)}
     for name, groep in plan.ways:
         value = model.__dict__[name]
         left = _part_without(value, groep, groups)
