@@ -6,13 +6,12 @@ imports; the messages are the elements it declares at top level.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, cast
 
 import xmlschema
 from lxml import etree
-from xmlschema.validators import XsdElement
 
 from gateway.contracts.errors import Finding, Misconfigured, Unsupported
 from gateway.core.parsing import canonical, parse, soap_body
@@ -71,27 +70,39 @@ def second_opinion(message: etree._Element, second: xmlschema.XMLSchema, names: 
     # It takes lxml's elements; its annotations do not say so.
     document = xmlschema.XMLResource(cast("Any", message), allow="none")
     for error in second.iter_errors(document):
-        rule = _SECOND_RULES.get(type(error.validator).__name__, "schema")
+        rule, at = _second_rule(type(error.validator).__name__, error.reason or ""), error.elem
         if isinstance(error, xmlschema.XMLSchemaChildrenValidationError):
             rule = "minOccurs" if error.invalid_child is None else "unexpected-element"
-        at: Any = message if error.elem is None else error.elem
-        yield Finding(rule, path_of(at, message, names))
+            at = error.elem if error.invalid_child is None else error.invalid_child
+        yield Finding(rule, path_of(message if at is None else cast("Any", at), message, names))
 
 
-_SECOND_RULES: Mapping[str, str] = {
-    "XsdEnumerationFacets": "enumeration",
-    "XsdFractionDigitsFacet": "fractionDigits",
-    "XsdLengthFacet": "length",
-    "XsdMaxInclusiveFacet": "maxInclusive",
-    "XsdMaxLengthFacet": "maxLength",
-    "XsdMinLengthFacet": "minLength",
-    "XsdPatternFacets": "pattern",
-    "XsdTotalDigitsFacet": "totalDigits",
-    "XsdAtomicBuiltin": "datatype",
-    "XsdAttribute": "fixed",
-    "XsdAttributeGroup": "required-attribute",
-    XsdElement.__name__: "nillable",
-}
+_SECOND_RULES: Final = (
+    # what objects, how its reason begins (never with a value), the rule
+    ("XsdEnumerationFacets", "", "enumeration"),
+    ("XsdFractionDigitsFacet", "", "fractionDigits"),
+    ("XsdLengthFacet", "", "length"),
+    ("XsdMaxInclusiveFacet", "", "maxInclusive"),
+    ("XsdMaxLengthFacet", "", "maxLength"),
+    ("XsdMinLengthFacet", "", "minLength"),
+    ("XsdPatternFacets", "", "pattern"),
+    ("XsdTotalDigitsFacet", "", "totalDigits"),
+    ("XsdAtomicBuiltin", "", "datatype"),
+    ("XsdAttribute", "", "fixed"),
+    ("XsdAttributeGroup", "missing required attribute", "required-attribute"),
+    ("XsdAttributeGroup", "", "unexpected-attribute"),
+    ("XsdElement", "must have the fixed value", "fixed"),
+    ("XsdElement", "element is not nillable", "nillable"),
+    ("XsdElement", "xsi:nil='true' but the element is not empty", "nil-with-content"),
+    ("XsdElement", "a simple content element can't have child elements", "unexpected-child"),
+    ("XsdElement", "character data between child elements", "unexpected-text"),
+    ("XsdGroup", "character data between child elements", "unexpected-text"),
+)
+
+
+def _second_rule(objector: str, reason: str) -> str:
+    found = (rule for name, begin, rule in _SECOND_RULES if name == objector and reason.startswith(begin))
+    return next(found, "schema")
 
 
 def _entries(folder: Path) -> list[Path]:

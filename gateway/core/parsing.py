@@ -101,5 +101,12 @@ def _envelope(rule: str, below: str) -> Unreadable:
 
 
 def canonical(element: etree._Element) -> bytes:
-    """Exclusive C14N 1.0 without comments: the same for a bare message and for that message in an envelope."""
-    return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
+    """Exclusive C14N 1.0 without comments: the same for a bare message and for that message in an envelope.
+
+    Raises:
+        Unreadable: ``xml-niet-canoniek``; a namespace that is no absolute URI has no canonical form (C14N 1.0, 1.3).
+    """
+    try:
+        return etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
+    except etree.C14NError:
+        raise Unreadable("xml-niet-canoniek", "Het document heeft geen canonieke vorm.") from None
