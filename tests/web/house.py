@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from fastapi import Request
@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from gateway import journey
 from gateway.contracts.errors import Unauthentic
 from gateway.contracts.message import Oin, Party, Stuurgegevens, Systeem
+from gateway.journal import SqlJournal
 from gateway.ports import Gateway
 from gateway.testing.aanbod import melding_aanbod
 from gateway.testing.politiestukken import Voorval, vt_melding
@@ -114,6 +115,11 @@ class House:
     def stuf(self, content: bytes, *, als: str | None = "politie", path: str = "ontvang-asynchroon") -> Response:
         """``POST /stuf/v1/…``."""
         return self.call("POST", f"/stuf/v1/{path}", als=als, content=content, headers={"Content-Type": "text/xml"})
+
+    @property
+    def journal(self) -> SqlJournal:
+        """The journal, with what only those who run the gateway may ask."""
+        return cast("SqlJournal", self.gateway.journal)
 
     def lever_af(self) -> None:
         """Relay and deliver everything that is due."""
