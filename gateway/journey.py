@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from gateway import registration, sending
 from gateway.contracts import stuf
-from gateway.contracts.berichten import MeldingGedaan
+from gateway.contracts.berichten import MeldingGedaan, MeldingTeruggekoppeld
 from gateway.contracts.errors import Finding, GatewayError, Invalid, Refused, Unauthentic, Unavailable
 from gateway.contracts.message import ConversationId, DocumentId, Door, Draft, Receipt, Received, Urgentie
 from gateway.core import intake, policy
@@ -167,6 +167,7 @@ def _judge(case: Case, where: Place, draft: Draft) -> Recording:
         ontvanger_rol=receiver.rol if receiver else None,
         urgentie=case.urgentie,
         on=day,
+        aan_betrokken_partij=isinstance(bericht, MeldingTeruggekoppeld) or None,  # its target is whoever reported
         bevindingen=[finding.rule for finding in draft.bevindingen],
     )
     verdict = Verdict(facts=facts, judgement=policy.judge(facts, case.gateway.policy))
