@@ -63,9 +63,15 @@ class StufOntvanger:
         self._daarna = daarna
         self._lock = threading.Lock()
         self._gekregen: list[Ontvangst] = []
-        self._server = _Server(("127.0.0.1", port), self._neem)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/stuf"
+        self._port = port
+        self._server: _Server | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens, from the moment that it is entered."""
+        if self._server is None:
+            raise ValueError("this receiver does not listen")
+        return f"http://127.0.0.1:{self._server.server_port}/stuf"
 
     @property
     def gekregen(self) -> tuple[Ontvangst, ...]:
@@ -94,12 +100,14 @@ class StufOntvanger:
         return 200, in_soap(self._antwoord(stuk, gedrag)), lambda: self._daarna(ontvangst)
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._server = _Server(("127.0.0.1", self._port), self._neem)
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
 
 
 _Neem = Callable[[bytes], tuple[int, bytes | None, Callable[[], None]]]
