@@ -12,6 +12,8 @@ from importlib import resources
 from pathlib import Path
 from threading import Lock
 
+from fastapi import FastAPI
+
 import gateway
 from gateway import journal
 from gateway.broker.embedded import EmbeddedBroker
@@ -24,6 +26,7 @@ from gateway.core.partners import Library
 from gateway.core.policy import Policy, load_policy
 from gateway.core.recording import Entry, Recording
 from gateway.events import Journalist, journalist
+from gateway.keys.certificates import kid_of
 from gateway.keys.development import refuse_development_outside_loopback
 from gateway.keys.store import Keys, load_keys
 from gateway.ports import Clock, Gateway
@@ -31,6 +34,12 @@ from gateway.registry import load_adapters
 from gateway.schemata import load_schemas
 from gateway.settings import Settings
 from gateway.transports import transports
+from gateway.web import oauth
+from gateway.web.app import create_app
+from gateway.web.description import Imprint
+from gateway.web.identity import Identity
+from gateway.web.server import Listener, Server, Tls
+from gateway.web.tokens import Tokens, issuer_of
 
 _VERSION_7 = 0x7 << 76
 _VARIANT = 0b10 << 62
@@ -111,13 +120,15 @@ def open_journal(settings: Settings, *, keys: Keys | None = None, clock: Clock |
     )
 
 
-def open_gateway(settings: Settings, *, clock: Clock | None = None, notices: Journalist | None = None) -> Gateway:
+def open_gateway(
+    settings: Settings, *, keys: Keys | None = None, clock: Clock | None = None, notices: Journalist | None = None
+) -> Gateway:
     """Everything a process needs, joined.
 
     Raises:
         Misconfigured: what must exist does not, or development material would be reachable from outside.
     """
-    keys = load_keys(settings.home / "keys")
+    keys = keys or load_keys(settings.home / "keys")
     refuse_development_outside_loopback(
         keys.certificates, environment=settings.environment, listeners=settings.listeners
     )
@@ -150,3 +161,38 @@ def own_oin(settings: Settings, library: Library) -> Oin:
     if len(library.books) != 1:
         raise Misconfigured("oin-ontbreekt", "Stel GATEWAY_OIN in: er is niet precies één verantwoordelijke.")
     return next(iter(library.books))
+
+
+def tokens_of(keys: Keys, oin: Oin) -> Tokens:
+    """The issuer of access tokens, for the doors and for ``gateway partner token``."""
+    return Tokens(keys.token.key, kid=kid_of(keys.token.certificate), issuer=issuer_of(oin))
+
+
+def open_doors(settings: Settings, gateway: Gateway, keys: Keys) -> FastAPI:
+    """The partner API with every door on ``gateway``."""
+    tokens = tokens_of(keys, gateway.oin)
+    book = gateway.journal.library().books.get(gateway.oin)
+    imprint = Imprint(
+        naam=book.naam if book else "Veilig Thuis",
+        url=settings.contact_url,
+        email=settings.contact_email,
+        server=settings.public_url or f"http://{settings.listen}",
+    )
+    return create_app(
+        gateway,
+        identify=Identity(library=gateway.journal.library, now=gateway.clock.now, tokens=tokens),
+        keys=keys.keyring.jwks,
+        imprint=imprint,
+        max_bytes=settings.max_document_bytes,
+        token_routes=oauth.routes(gateway, tokens),
+    )
+
+
+def open_server(settings: Settings, app: FastAPI) -> Server:
+    """The listeners of the partner API, bound. Raises ``OSError`` when an address is taken."""
+    listeners = [Listener(address=settings.listen)]
+    if settings.tls_listen is not None:
+        certificate, key, authorities = settings.tls_files
+        tls = Tls(certificate=certificate, key=key, authorities=authorities)
+        listeners.append(Listener(address=settings.tls_listen, tls=tls))
+    return Server(app, listeners)

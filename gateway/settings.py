@@ -70,6 +70,12 @@ class Settings(BaseModel):
     """Adapters that may be loaded; an installed one that is not listed stays off."""
     max_document_bytes: Annotated[int, Field(ge=1024, le=10 * 1024 * 1024)] = 10 * 1024 * 1024
     """A larger document is refused (413) unread."""
+    public_url: str | None = None
+    """Base URL at which partners reach the API, for its description; default: the HTTP listener."""
+    contact_url: str = "https://veiligthuis.example/gateway"
+    """Where partners find help, for the description of the API."""
+    contact_email: str = "gateway@veiligthuis.example"
+    """Idem, by mail."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

@@ -1,0 +1,145 @@
+"""``gateway up`` and the duties one by one: ``api``, ``relay``, ``deliver``.
+
+``up`` runs every duty in one process: the embedded default, and the only way on SQLite. With PostgreSQL the duties can
+be processes of their own.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from gateway.ports import Gateway
+    from gateway.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A gateway that is up in this process."""
+
+    gateway: "Gateway"
+    http_url: str
+    tls_url: str | None
+    serve: Callable[[], None]
+    """Blocks until a signal or ``stop``."""
+    stop: Callable[[], None]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    for command in (up, api, relay, deliver):
+        app.command()(command)
+
+
+def up() -> None:
+    """Start alles in één proces: de deuren, het doorgeven en het afleveren."""
+    from gateway.settings import load  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait for them
+
+    with running(load()) as started:
+        for url in filter(None, (started.http_url, started.tls_url)):
+            typer.echo(url)
+        started.serve()
+
+
+def api() -> None:
+    """Start alleen de deuren."""
+    from gateway.settings import load  # noqa: PLC0415  idem
+
+    with running(load(), duties=()) as started:
+        started.serve()
+
+
+def relay() -> None:
+    """Start alleen het doorgeven: wat klaarligt naar de broker."""
+    _alone("relay")
+
+
+def deliver() -> None:
+    """Start alleen het afleveren: van de broker naar partners."""
+    _alone("deliver")
+
+
+@contextlib.contextmanager
+def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "deliver")) -> Iterator[Running]:
+    """A gateway of ``settings`` with its listeners bound and its duties at work; ``serve`` opens the doors.
+
+    Raises:
+        Misconfigured: what must exist does not.
+        OSError: an address is taken.
+    """
+    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway.keys.store import load_keys  # noqa: PLC0415  idem
+
+    keys = load_keys(settings.home / "keys")
+    gateway = bootstrap.open_gateway(settings, keys=keys)
+    with contextlib.ExitStack() as stack:
+        stack.callback(gateway.journal.close)
+        server = bootstrap.open_server(settings, bootstrap.open_doors(settings, gateway, keys))
+        stack.callback(server.close)
+        http, *tls = server.addresses
+        stack.enter_context(working(gateway, duties, on_failure=server.stop))
+        yield Running(
+            gateway=gateway,
+            http_url=f"http://{http}",
+            tls_url=f"https://{tls[0]}" if tls else None,
+            serve=lambda: server.run(ready=lambda: _tell(gateway, "api", server.addresses)),
+            stop=server.stop,
+        )
+
+
+@contextlib.contextmanager
+def working(
+    gateway: "Gateway", duties: tuple[str, ...], *, on_failure: Callable[[], None]
+) -> Iterator[threading.Event]:
+    """Each duty in a thread of its own until the block ends; a duty that breaks calls ``on_failure``.
+
+    A duty that stops on ``Broken`` has rung its alarm; the whole process ends, so that whoever watches over it sees it.
+    """
+    from gateway.workers import deliver as delivering, relay as relaying  # noqa: PLC0415  idem
+
+    runs = {"relay": relaying.run, "deliver": delivering.run}
+    stop = threading.Event()
+
+    def work(duty: str) -> None:
+        _tell(gateway, duty, ())
+        try:
+            runs[duty](gateway, stop)
+        finally:
+            gateway.notices.emit("gestopt", taak=duty)
+            if not stop.is_set():
+                stop.set()
+                on_failure()
+
+    threads = [threading.Thread(target=work, args=(duty,), name=duty) for duty in duties]
+    for thread in threads:
+        thread.start()
+    try:
+        yield stop
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def _alone(duty: str) -> None:
+    import signal  # noqa: PLC0415  idem
+
+    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway.settings import load  # noqa: PLC0415  idem
+
+    gateway = bootstrap.open_gateway(load())
+    try:
+        with working(gateway, (duty,), on_failure=lambda: None) as stop:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stop.set())
+            stop.wait()
+    finally:
+        gateway.journal.close()
+
+
+def _tell(gateway: "Gateway", duty: str, addresses: tuple[str, ...]) -> None:
+    gateway.notices.emit("gestart", taak=duty, adres=" ".join(addresses))
