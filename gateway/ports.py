@@ -146,7 +146,13 @@ class Journal(Protocol):
         due: datetime | None = None,
         code: str | None = None,
     ) -> None:
-        """End an attempt: new state, log entry and (for another try) the next due moment, in one commit."""
+        """End an attempt: new state, log entry and (for another try) the next due moment, in one commit.
+
+        ``code`` says why: the ``kenmerk`` of the acknowledgement (``postvak`` puts it in the postbox), or the code of
+        the error.
+        An attempt that was overtaken, by the receiver's answer or by a later attempt, is logged and moves nothing back.
+        Raises ``Broken`` for a move that is not in ``core.lifecycle``.
+        """
         ...
 
     # --- postbox ---------------------------------------------------------------------------------------------------
@@ -182,6 +188,10 @@ class Journal(Protocol):
 
     def note(self, entry: Entry) -> None:
         """Write a log entry of something that has no other row."""
+        ...
+
+    def close(self) -> None:
+        """Commit what waits, then give everything back; the last call."""
         ...
 
 
