@@ -332,7 +332,14 @@ class MemoryJournal:
         """Metadata for a party concerned."""
         vt, document = self._documents.get(ident, (None, None))
         if document is not None and vt == verantwoordelijke and party in {document.party, document.zender}:
-            return {"id": ident, "soort": "document", "status": document.state.value}
+            return {
+                "id": ident,
+                "soort": "document",
+                "kind": document.kind,
+                "status": document.state.value,
+                "tijdstip": document.at.isoformat(),
+                "conversatie": document.conversation,
+            }
         vt, message = self._messages.get(ident, (None, None))
         if message is None or vt != verantwoordelijke:
             return None
@@ -340,7 +347,15 @@ class MemoryJournal:
         state = next((d.state for d in self.deliveries.values() if d.due.message == ident), None)
         if state is None or party not in {document.party, document.zender, message.envelope.receiver}:
             return None
-        return {"id": ident, "soort": "bericht", "status": state.value}
+        return {
+            "id": ident,
+            "soort": "bericht",
+            "kind": message.envelope.kind,
+            "status": state.value,
+            "tijdstip": message.at.isoformat(),
+            "conversatie": message.envelope.conversation,
+            "urgentie": message.envelope.urgentie.value,
+        }
 
     def document(self, verantwoordelijke: Oin, ident: DocumentId) -> StoredDocument | None:
         """A document with its content."""
