@@ -90,11 +90,12 @@ class Facts:
     """Status code of a MeldingTeruggekoppeld."""
     bevindingen: tuple[str, ...] = ()
     """Rules that the document breaks and at which a person should look."""
+    aanwezig: frozenset[Groep] = field(init=False, compare=False)
+    """The groups that are in the message, with a value or with a reason; derived from ``groepen``."""
 
-    @property
-    def aanwezig(self) -> frozenset[Groep]:
-        """The groups that are in the message, with a value or with a reason."""
-        return frozenset(groep for groep, stand in self.groepen.items() if type(stand) is Aanwezig)
+    def __post_init__(self) -> None:
+        present = frozenset(groep for groep, stand in self.groepen.items() if type(stand) is Aanwezig)
+        object.__setattr__(self, "aanwezig", present)
 
     @property
     def melding_aan_vt(self) -> bool:

@@ -61,11 +61,7 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
     # 1. The row, or the one that forbids everything.
     row = row_for(facts, policy)
     # 2. Every rule that applies.
-    verdicts = [
-        (regel, PREDICATES[regel.id](facts, row))
-        for regel in policy.regels
-        if regel.soort == "beslis" and regel.id != ACUUT and (not regel.geldt_voor or row.id in regel.geldt_voor)
-    ]
+    verdicts = [(regel, PREDICATES[regel.id](facts, row)) for regel in policy.regels_voor(row) if regel.id != ACUUT]
     said = [(regel, verdict) for regel, verdict in verdicts if verdict.vuurt is not False]
     fired = [line for regel, verdict in said for line in _lines(regel, verdict)]
     based = any(regel.id == GRONDSLAG and verdict.vuurt is False for regel, verdict in verdicts)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel
 from stdnum.nl import bsn as elfproef
@@ -16,7 +17,7 @@ from gateway.contracts.berichten import Bericht, MeldingGedaan
 from gateway.contracts.berichten.bericht import Datum, GeenWaarde, Reden
 from gateway.contracts.berichten.melding_gedaan import Adres, Betrokkene, BinnenlandsAdres, Persoonsgegevens
 from gateway.contracts.groepen import Groep
-from gateway.core.policy.plan import plan_of
+from gateway.core.policy.plan import Plan, plan_of
 
 MEERDERJARIG = 18
 """Years (BW 1:233)."""
@@ -33,6 +34,8 @@ class Aanwezig(StrEnum):
     VASTGESTELD_ONBEKEND = Reden.VASTGESTELD_ONBEKEND
 
 
+# Looked up once, not for every field: this walk is on the way of every message.
+BSN, WAARDE = Groep.BSN, Aanwezig.WAARDE
 _OF_REASON = {reason: Aanwezig(reason.value) for reason in Reden}
 
 
@@ -46,36 +49,40 @@ class Presence:
 
     def see(self, groep: Groep, value: object) -> None:
         """Count ``value`` for ``groep``; an empty text or list is no value, and a value outdoes a reason."""
-        if value is None or value == () or self.groepen.get(groep) is Aanwezig.WAARDE:
-            return
         if type(value) is tuple:
             for item in value:
                 self.see(groep, item)
         elif type(value) is GeenWaarde:
             self.groepen.setdefault(groep, _OF_REASON[value.geen_waarde])
         elif type(value) is not str or (value and not value.isspace()):
-            self.groepen[groep] = Aanwezig.WAARDE
+            self.groepen[groep] = WAARDE
 
     def walk(self, model: BaseModel) -> None:
         """Count every field of ``model``, however deep."""
-        plan = plan_of(type(model))
-        values = model.__dict__
+        plan, values = plan_of(type(model)), model.__dict__
+        self._leaves(plan, values)
+        for name, groep in plan.ways:
+            value = values[name]
+            if value is None:
+                continue
+            for item in value if type(value) is tuple else (value,):
+                if type(item) is GeenWaarde:
+                    self.see(groep, item)
+                else:
+                    self.walk(item)
+        if plan.person and values["minderjarig"] is True:
+            self.groepen[Groep.KIND] = WAARDE
+
+    def _leaves(self, plan: Plan, values: dict[str, Any]) -> None:
+        seen = self.groepen
         for name, groep in plan.leaves:
             value = values[name]
             if value is None:
                 continue
-            if groep is Groep.BSN and type(value) is str:
+            if groep is BSN and type(value) is str:
                 self.bsns.append(value)
-            self.see(groep, value)
-        for name, groep in plan.ways:
-            value = values[name]
-            for item in value if type(value) is tuple else (value,):
-                if type(item) is GeenWaarde:
-                    self.see(groep, item)
-                elif item is not None:
-                    self.walk(item)
-        if plan.person and values["minderjarig"] is True:
-            self.groepen[Groep.KIND] = Aanwezig.WAARDE
+            if seen.get(groep) is not WAARDE:  # five persons have the same groups: the first one settles it
+                self.see(groep, value)
 
 
 def presence_of(bericht: Bericht) -> Presence:

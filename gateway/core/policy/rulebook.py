@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -163,6 +163,19 @@ class Policy:
     vangnet: Uitwisseling | None = None
     """The row by which an acute report is judged when no row is about its sender."""
     version: str
+    _voor: Mapping[str, tuple[Regel, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        deciding = [regel for regel in self.regels if regel.soort == "beslis"]
+        per_row = {
+            ident: tuple(regel for regel in deciding if not regel.geldt_voor or ident in regel.geldt_voor)
+            for ident in ("", *(row.id for row in self.uitwisselingen))
+        }
+        object.__setattr__(self, "_voor", per_row)
+
+    def regels_voor(self, row: Uitwisseling) -> tuple[Regel, ...]:
+        """The rules that decide for ``row``."""
+        return self._voor[row.id]
 
     def regel(self, ident: str) -> Regel | None:
         """The rule with this id, if it is in force here."""
