@@ -67,6 +67,9 @@ CATALOGUE: Mapping[str, Event] = {
     "aflevering-geparkeerd": _event(
         _ERROR, "Een aflevering wacht op een persoon.", "aflevering", "code", owner="beheer"
     ),
+    "aflevering-stuk": _event(
+        _ERROR, "Een poging liep stuk op een fout van onszelf.", "aflevering", "code", "poging", owner="beheer"
+    ),
     "aflevering-vastgehouden": _event(
         _ERROR, "De vergunning van een aflevering geldt niet meer.", "aflevering", "code", owner="piket"
     ),

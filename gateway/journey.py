@@ -128,10 +128,11 @@ def deliver(consignment: Consignment, gateway: Gateway) -> bool:
         document = attempt.document or sending.render(attempt, partner, gateway)  # 11: once, validated before it leaves
         if attempt.document is None:
             gateway.journal.keep_document(attempt.delivery.id, document)
-        address = partner.address()
-        acknowledgement = gateway.transports[address.soort].send(document, address, key=attempt.delivery.id)  # 12
+        acknowledgement = sending.hand_over(attempt, document, partner, gateway)  # 12
     except GatewayError as trouble:
         sending.settle_trouble(attempt, trouble, gateway)
+    except Exception as fault:  # noqa: BLE001  one message that we cannot handle must not stop the queue behind it
+        sending.settle_trouble(attempt, sending.unforeseen(attempt, fault, gateway), gateway)
     else:
         sending.settle_handed_over(attempt, partner, acknowledgement, gateway)  # 13
     return True

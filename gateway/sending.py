@@ -7,7 +7,15 @@ from lxml import etree
 
 from gateway.contracts.adapter import Acknowledgement, Document, Reply
 from gateway.contracts.berichten import OntvangstBevestigd, OntvangstGeweigerd
-from gateway.contracts.errors import Forbidden, GatewayError, Invalid, Unauthentic, Unsupported
+from gateway.contracts.errors import (
+    Declined,
+    Forbidden,
+    GatewayError,
+    Invalid,
+    Unauthentic,
+    Unavailable,
+    Unsupported,
+)
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Systeem
 from gateway.contracts.xml import serialise
@@ -23,6 +31,8 @@ from gateway.ports import Attempt, Consignment, Gateway
 WITHOUT_ANSWER = frozenset({OntvangstBevestigd.__name__, OntvangstGeweigerd.__name__})
 """Kinds that nobody answers: handing over is all there is (StUF 3.01 §4.3: no Bv01 on a Bv01 or Fo01)."""
 PERMITTING = frozenset({policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP})
+UNFORESEEN_ATTEMPTS = 3
+"""Then a person looks."""
 SEALED_MEDIA_TYPE = "application/cloudevents+json"
 
 
@@ -129,6 +139,28 @@ def _systeem(parts: Mapping[str, str | None]) -> Systeem:
     )
 
 
+def hand_over(attempt: Attempt, document: Document, partner: Partner, gateway: Gateway) -> Acknowledgement:
+    """Step 12: the only partner I/O.
+
+    Raises:
+        Unsupported: the partner's entry has no way out.
+        PartnerUnavailable, Declined: as the transport promises.
+    """
+    address = partner.address()
+    transport = gateway.transports.get(address.soort)
+    if transport is None:
+        raise Unsupported("geen-transport", "Deze partner heeft geen transport.")
+    return transport.send(document, address, key=attempt.delivery.id)
+
+
+def unforeseen(attempt: Attempt, fault: Exception, gateway: Gateway) -> GatewayError:
+    """What becomes of a fault that nobody foresaw: tried again twice, then parked; it rings every time."""
+    code = f"onvoorzien-{type(fault).__name__}"
+    gateway.notices.emit("aflevering-stuk", aflevering=attempt.delivery.id, code=code, poging=attempt.number)
+    kind = Unavailable if attempt.number < UNFORESEEN_ATTEMPTS else Declined
+    return kind(code, "Er ging bij ons iets mis dat niet was voorzien.")
+
+
 def settle_handed_over(attempt: Attempt, partner: Partner, ack: Acknowledgement, gateway: Gateway) -> None:
     """Step 13: the partner has it. *Bevestigd* only when the receiver answered for it, or handing over suffices."""
     enough = ack.bevestigd or partner.transport.overhandigen_volstaat or attempt.delivery.kind in WITHOUT_ANSWER
@@ -137,7 +169,7 @@ def settle_handed_over(attempt: Attempt, partner: Partner, ack: Acknowledgement,
         if enough
         else (DeliveryState.OVERHANDIGD, Feit.AFLEVERING_OVERHANDIGD)
     )
-    gateway.journal.settle(attempt, state, _entry(attempt, feit, gateway, kenmerk=ack.kenmerk))
+    gateway.journal.settle(attempt, state, _entry(attempt, feit, gateway, kenmerk=ack.kenmerk), code=ack.kenmerk)
     gateway.notices.emit(
         "aflevering-gelukt",
         aflevering=attempt.delivery.id,
