@@ -139,7 +139,7 @@ def _lines(regel: Regel, verdict: Uitslag) -> Iterable[Fired]:
     """One line, or one per group where the code names the group."""
     uitkomst = regel.uitkomst if verdict.vuurt else Uitkomst.HOLD
     code = verdict.code or regel.code
-    zin = regel.zin if verdict.vuurt else f"Onbekend, dus vastgehouden. {regel.zin}"
+    zin = regel.zin if verdict.vuurt else f"Onbekend. {regel.zin}"
     if verdict.ontbrekend:
         zin += f" Ontbreekt: {', '.join(verdict.ontbrekend)}."
     groepen = sorted(verdict.groepen)

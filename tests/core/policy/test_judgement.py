@@ -336,7 +336,7 @@ def test_the_explanation_names_rule_article_group_and_what_is_missing() -> None:
     lines = explain(judge(facts, POLICY), POLICY)
     assert lines[0] == f"Uitkomst: hold; uitwisseling E01; regels {POLICY.version}."
     assert lines[1] == (
-        "Regel 6 CONDITION_UNMET:MED [hold] (Wmo 2015 art. 5.1.6 lid 2): Onbekend, dus vastgehouden. Aan de voorwaarde "
+        "Regel 6 CONDITION_UNMET:MED [hold] (Wmo 2015 art. 5.1.6 lid 2): Onbekend. Aan de voorwaarde "
         "waaronder deze veldgroep mag worden gegeven, is niet voldaan. Ontbreekt: vermoeden-hg-km. Veldgroep: MED."
     )
     assert "Afgeschermd: MED." in lines
