@@ -1,0 +1,79 @@
+"""Access tokens: short, signed, for us alone (RFC 9068). Nothing is stored; who may do what is asked at every use."""
+
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+
+from gateway.contracts.errors import Unauthentic
+from gateway.contracts.message import Oin
+
+ALGORITHM = "ES256"
+TYPE = "at+jwt"
+VALID = timedelta(minutes=10)
+"""Short enough to need no revocation list: whether its party is still a partner is asked at every use."""
+LONGEST = 2048
+"""Characters; ours have about 400."""
+
+
+def issuer_of(oin: Oin) -> str:
+    """Who issues the tokens of the gateway ``oin``, and for whom an assertion must be meant (``aud``)."""
+    return f"urn:nld:oin:{oin}:systeem:vt-gateway"
+
+
+class Tokens:
+    """Issues and checks access tokens with one key of its own."""
+
+    __slots__ = ("_issuer", "_key", "_kid")
+
+    def __init__(self, key: EllipticCurvePrivateKey, *, kid: str, issuer: str) -> None:
+        """``key`` is P-256 and signs nothing else; ``issuer`` as ``issuer_of`` writes it."""
+        self._key = ECKey.import_key(key)
+        self._kid = kid
+        self._issuer = issuer
+
+    @property
+    def issuer(self) -> str:
+        """``iss`` and ``aud`` of every token."""
+        return self._issuer
+
+    def issue(self, party: Oin, *, ident: str, now: datetime) -> str:
+        """A token for ``party``, valid for ten minutes; ``ident`` is unique."""
+        claims = {
+            "iss": self._issuer,
+            "aud": self._issuer,
+            "sub": party,
+            "client_id": party,
+            "iat": int(now.timestamp()),
+            "exp": int((now + VALID).timestamp()),
+            "jti": ident,
+        }
+        header = {"alg": ALGORITHM, "typ": TYPE, "kid": self._kid}
+        return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+
+    def check(self, token: str, *, now: datetime) -> Oin:
+        """Whose token it is.
+
+        Raises:
+            Unauthentic: it is not ours, not for this use, or not valid now.
+        """
+        if len(token) > LONGEST:
+            raise _refused()
+        try:
+            found = jwt.decode(token, self._key, algorithms=[ALGORITHM])
+        except (JoseError, ValueError):
+            raise _refused() from None
+        moment = now.timestamp()
+        match found.claims:
+            case {"iss": self._issuer, "aud": self._issuer, "sub": str(party), "iat": int(iat), "exp": int(exp)} if (
+                found.header == {"alg": ALGORITHM, "typ": TYPE, "kid": self._kid} and iat <= moment < exp
+            ):
+                return Oin(party)
+            case _:
+                raise _refused()
+
+
+def _refused() -> Unauthentic:
+    return Unauthentic("token-ongeldig", "Dit toegangstoken geldt niet (meer).")
