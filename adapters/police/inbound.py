@@ -105,7 +105,7 @@ _PERSOON_GM: Table = {
     "BG:naam": Entry("volledigeNaam", text),
     "BG:inp.geboorteplaats": Entry("geboorteplaats", text),
     "BG:geboortplaatsnaamBuitenland": Entry("geboorteplaatsBuitenland", text),
-    "BG:inp.geboorteLand": Entry("landcode", code(lambda given: {"code": given})),
+    "BG:inp.geboorteLand": Entry("landcode", bare),
     "BG:geboortelandNaam": Entry("landnaam", text),
     "BG:sub.telefoonnummer": Entry("telefoonnummers", text, many=True),
     "BG:sub.emailadres": Entry("emailadressen", text, many=True),
@@ -123,7 +123,7 @@ def _persoon_gm(node: Node, reading: Reading) -> Tree | Read:
     if absent is not None:
         return absent
     persoon = read_fields(node, _PERSOON_GM, reading)
-    land = as_code(persoon.pop("landcode", None), persoon.pop("landnaam", None), "BRP tabel 34", reading)
+    land = as_code(persoon.pop("landcode", None), persoon.pop("landnaam", None), "BRP tabel 34")
     return {**persoon, "geboorteland": land}
 
 

@@ -68,21 +68,30 @@ def read_fields(node: Node, table: Table, reading: Reading) -> Tree:
             _outside_table(name, child, reading)
             continue
         reading.seen.add((parent, name))
-        result = entry.read(child, reading)
-        if entry.many and entry.key is not None:
-            found.setdefault(entry.key, []).append(result)
-            continue
-        for key, part in result.items() if entry.key is None else ((entry.key, result),):
-            earlier = found.get(key)
-            if earlier is None:
-                found[key] = part
-            elif entry.key is None and isinstance(part, list):
-                earlier.extend(part)
-            elif entry.key is None and isinstance(part, dict) and earlier.keys().isdisjoint(part):
-                earlier.update(part)
-            else:
-                raise fault("element-dubbel", child.path)
+        result, key = entry.read(child, reading), entry.key
+        if key is None:
+            _merge(found, result, child.path)
+        elif entry.many:
+            found.setdefault(key, []).append(result)
+        elif key in found:
+            raise fault("element-dubbel", child.path)
+        else:
+            found[key] = result
     return found
+
+
+def _merge(found: Tree, fields: Tree, path: str) -> None:
+    """Fields of a child become fields of its parent: lists and objects are joined, nothing is overwritten."""
+    for key, part in fields.items():
+        earlier = found.get(key)
+        if earlier is None:
+            found[key] = part
+        elif isinstance(earlier, list):
+            earlier.extend(part)
+        elif isinstance(earlier, dict) and isinstance(part, dict) and earlier.keys().isdisjoint(part):
+            earlier.update(part)
+        else:
+            raise fault("element-dubbel", path)
 
 
 def _outside_table(name: str, node: Node, reading: Reading) -> None:
@@ -97,6 +106,8 @@ def _outside_table(name: str, node: Node, reading: Reading) -> None:
 
 def text(node: Node, reading: Reading) -> Read | None:
     """Text as it stands."""
+    if not node.element.attrib:  # nearly always: nothing but text
+        return Read(node.text, node.path)
     return value(node, reading.remarks)
 
 
@@ -166,24 +177,15 @@ def under(parent: str, key: str, read_content: ReadElement) -> Entry:
     return Entry(None, lambda node, reading: {parent: {key: read_content(node, reading)}})
 
 
-def as_code(code: Read | None, omschrijving: Read | None, lijst: str, reading: Reading) -> Tree | Read | None:
-    """A code with its wording; the wording alone; or why there is neither. A reason that has no place is a warning."""
-    if code is None or "geenWaarde" in code.value:
-        if omschrijving is None:
-            return code
-        if code is not None:
-            reading.remarks.warn(f"code-{code.value['geenWaarde']}", code.path)
-        return omschrijving
-    if omschrijving is not None and isinstance(omschrijving.value, dict):
-        reading.remarks.warn(f"omschrijving-{omschrijving.value['geenWaarde']}", omschrijving.path)
-        omschrijving = None
-    return {"code": Read(code.value["code"], code.path), "lijst": lijst, "omschrijving": omschrijving}
+def as_code(code: Read | None, omschrijving: Read | None, lijst: str) -> Tree | Read | None:
+    """A code with its wording, either of which may be a reason; the wording alone where there is no code at all."""
+    return omschrijving if code is None else {"code": code, "lijst": lijst, "omschrijving": omschrijving}
 
 
 def coded(namespace: str, lijst: str) -> ReadElement:
     """An element with ``code`` and ``omschrijving``."""
     table = {
-        f"{namespace}:code": Entry("code", code(lambda given: {"code": given})),
+        f"{namespace}:code": Entry("code", bare),
         f"{namespace}:omschrijving": Entry("omschrijving", text),
     }
 
@@ -192,7 +194,7 @@ def coded(namespace: str, lijst: str) -> ReadElement:
         if absent is not None:
             return absent
         fields = read_fields(node, table, reading)
-        return as_code(fields.get("code"), fields.get("omschrijving"), lijst, reading)
+        return as_code(fields.get("code"), fields.get("omschrijving"), lijst)
 
     return read
 

@@ -7,8 +7,6 @@ Positions are JSON pointers into the message. Impossible dates never get here: t
 from collections.abc import Iterator
 from datetime import date
 
-from stdnum.nl import bsn
-
 from gateway.contracts.berichten.bericht import Datum, GeenWaarde
 from gateway.contracts.berichten.melding_gedaan import Betrokkene, MeldingGedaan, Persoonsgegevens
 from gateway.contracts.errors import Finding
@@ -18,20 +16,26 @@ OUDERROLLEN = frozenset(
 )
 """(list, code) of the roles that say somebody is a parent."""
 
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+
 MEERDERJARIG = 18
 """Years; BW 1:233."""
 
 
 def valid_bsn(number: str) -> bool:
-    """Nine digits that pass the eleven-test."""
-    return len(number) == len("999999990") and number.isdecimal() and bsn.is_valid(number)
+    """Nine digits that pass the eleven-test: weights 9 down to 2, and the last digit -1 (Besluit BSN art. 2)."""
+    if len(number) != len(_WEIGHTS) or not (number.isascii() and number.isdecimal()):
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=True))
+    return total % 11 == 0 and int(number) > 0
 
 
 def beoordeel(melding: MeldingGedaan) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """(bevindingen, waarschuwingen) of a report."""
-    bevindingen = [*_leeg(melding)]
-    waarschuwingen = [*_nummers(melding), *_sash(melding), *_dubbel(melding), *_jonge_ouders(melding)]
-    return tuple(bevindingen), tuple(waarschuwingen)
+    personen = _personen(melding)
+    bevindingen = (*_leeg(melding, personen),)
+    waarschuwingen = (*_nummers(personen), *_sash(melding), *_dubbel(melding), *_jonge_ouders(melding))
+    return bevindingen, waarschuwingen
 
 
 def _betrokkenen(melding: MeldingGedaan) -> Iterator[tuple[str, Betrokkene]]:
@@ -40,35 +44,30 @@ def _betrokkenen(melding: MeldingGedaan) -> Iterator[tuple[str, Betrokkene]]:
             yield f"/betrokkenen/{index}", betrokkene
 
 
-def _personen(melding: MeldingGedaan) -> Iterator[tuple[str, Persoonsgegevens]]:
+def _personen(melding: MeldingGedaan) -> list[tuple[str, Persoonsgegevens]]:
+    """Everybody who is named: betrokkenen, those they relate to, and those who were told."""
     found: list[tuple[str, Persoonsgegevens | GeenWaarde]] = []
     for at, betrokkene in _betrokkenen(melding):
         found.append((f"{at}/persoon", betrokkene.persoon))
-        found += [
-            (f"{at}/relaties/{index}/persoon", relatie.persoon)
-            for index, relatie in enumerate(betrokkene.relaties)
-            if not isinstance(relatie, GeenWaarde)
-        ]
-    found += [
-        (f"/geinformeerden/{index}/persoon", geinformeerde.persoon)
-        for index, geinformeerde in enumerate(melding.geinformeerden)
-        if not isinstance(geinformeerde, GeenWaarde)
-    ]
-    for at, persoon in found:
-        if isinstance(persoon, Persoonsgegevens):
-            yield at, persoon
+        for index, relatie in enumerate(betrokkene.relaties):
+            if not isinstance(relatie, GeenWaarde):
+                found.append((f"{at}/relaties/{index}/persoon", relatie.persoon))
+    for index, geinformeerde in enumerate(melding.geinformeerden):
+        if not isinstance(geinformeerde, GeenWaarde):
+            found.append((f"/geinformeerden/{index}/persoon", geinformeerde.persoon))
+    return [(at, persoon) for at, persoon in found if isinstance(persoon, Persoonsgegevens)]
 
 
-def _leeg(melding: MeldingGedaan) -> Iterator[Finding]:
-    for at, persoon in _personen(melding):
+def _leeg(melding: MeldingGedaan, personen: list[tuple[str, Persoonsgegevens]]) -> Iterator[Finding]:
+    for at, persoon in personen:
         if isinstance(persoon.geslachtsnaam, str) and not persoon.geslachtsnaam.strip():
             yield Finding("geslachtsnaam-leeg", f"{at}/geslachtsnaam")
     if isinstance(melding.zorgelijke_situatie, str) and not melding.zorgelijke_situatie.strip():
         yield Finding("zorgelijke-situatie-leeg", "/zorgelijkeSituatie")
 
 
-def _nummers(melding: MeldingGedaan) -> Iterator[Finding]:
-    for at, persoon in _personen(melding):
+def _nummers(personen: list[tuple[str, Persoonsgegevens]]) -> Iterator[Finding]:
+    for at, persoon in personen:
         if isinstance(persoon.bsn, str) and not valid_bsn(persoon.bsn):
             yield Finding("bsn-elfproef", f"{at}/bsn")
 

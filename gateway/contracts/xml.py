@@ -6,9 +6,8 @@ each value read from it can say where it came from. Readers return plain dicts w
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -44,8 +43,7 @@ def short(qualified: str) -> str:
     return f"{_PREFIXES.get(uri, '*')}:{local}"
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A value as it was read and the XPath where it stood."""
 
     value: Any
@@ -75,8 +73,9 @@ class Node:
         """Every child element with its name (``"JZ:object"``), in document order, in one pass."""
         positions: dict[str, int] = {}
         for child in self.element:
-            if isinstance(child.tag, str):
-                name = short(child.tag)
+            qualified = child.tag
+            if isinstance(qualified, str):
+                name = short(qualified)
                 position = positions[name] = positions.get(name, 0) + 1
                 yield name, Node(child, f"{self.path}/{name}[{position}]")
 
@@ -120,12 +119,19 @@ def split(tree: Any, pointer: str = "") -> tuple[Any, dict[str, str]]:  # noqa: 
     sources: dict[str, str] = {}
 
     def walk(value: Any, at: str) -> Any:  # noqa: ANN401  idem
-        if isinstance(value, Read):
+        if type(value) is Read:
             sources[at] = value.path
             return value.value
-        if isinstance(value, dict):
-            return {key: walk(item, f"{at}/{key}") for key, item in value.items() if item is not None}
-        if isinstance(value, (list, tuple)):
+        if type(value) is dict:
+            data = {}
+            for key, item in value.items():
+                if type(item) is Read:  # most are leaves: no call for them
+                    sources[f"{at}/{key}"] = item.path
+                    data[key] = item.value
+                elif item is not None:
+                    data[key] = walk(item, f"{at}/{key}")
+            return data
+        if type(value) is list:
             return [walk(item, f"{at}/{index}") for index, item in enumerate(value)]
         return value
 

@@ -51,15 +51,43 @@ class GeenWaarde(Model):
     geen_waarde: Annotated[Reden, KENMERK, Field(strict=False)]
 
 
+def _whole(value: object) -> object:
+    """``2026.0`` is an integer in JSON (JSON Schema 2020-12 §6.1.1), though not to a strict model."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Geheel = Annotated[int, BeforeValidator(_whole)]
+
+
+def _when(**values: object) -> dict[str, Any]:
+    return {"properties": values, "required": list(values)}
+
+
+_EXISTS: dict[str, Any] = {
+    "allOf": [
+        {"if": _when(dag={"type": "integer"}), "then": _when(maand={"type": "integer"})},
+        {"if": _when(maand={"enum": [4, 6, 9, 11]}), "then": {"properties": {"dag": {"maximum": 30}}}},
+        {"if": _when(maand={"const": 2}), "then": {"properties": {"dag": {"maximum": 29}}}},
+        {
+            "if": _when(maand={"const": 2}, dag={"const": 29}),
+            "then": {"properties": {"jaar": {"multipleOf": 4}}, "not": _when(jaar={"enum": list(range(100, 10000, 100))})},
+        },
+    ]
+}
+"""What ``Datum._exists`` asks, in JSON Schema: so that whoever keeps the schema is not refused."""
+
+
 class Datum(Model):
     """A calendar date, as far as it is known (StUF ``indOnvolledigeDatum``): year, year and month, or complete.
 
     A date of which nothing is known is ``GeenWaarde``; an unknown part is left out, never filled in.
     """
 
-    jaar: Annotated[int, Field(ge=1, le=9999)]
-    maand: Annotated[int, Field(ge=1, le=12)] | None = None
-    dag: Annotated[int, Field(ge=1, le=31)] | None = None
+    model_config = ConfigDict(json_schema_extra=_EXISTS)
+
+    jaar: Annotated[Geheel, Field(ge=1, le=9999)]
+    maand: Annotated[Geheel, Field(ge=1, le=12)] | None = None
+    dag: Annotated[Geheel, Field(ge=1, le=31)] | None = None
 
     @model_validator(mode="after")
     def _exists(self) -> Self:
@@ -75,21 +103,19 @@ def _moment(text: str) -> str:
     return text
 
 
-Tijdstip = Annotated[
-    str,
-    Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}(:\d{2}(:\d{2}(\.\d{1,3})?)?)?([+-]\d{2}:\d{2}|Z))?$"),
-    AfterValidator(_moment),
-]
+_DAY = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])"
+_TIME = r"([01][0-9]|2[0-3])(:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?)?([+-]([01][0-9]|2[0-3]):[0-5][0-9]|Z)"
+Tijdstip = Annotated[str, Field(pattern=f"^[1-9][0-9]{{3}}-({_DAY})(T{_TIME})?$"), AfterValidator(_moment)]
 """A moment as precise as it was given: a date, or a date and time with its offset (StUF may truncate)."""
 
 
 class Code(Model):
     """A code that keeps its meaning: value, list and version of the list; the wording of wire or list."""
 
-    code: str
+    code: str | GeenWaarde
     lijst: str
     versie: str | None = None
-    omschrijving: str | None = None
+    omschrijving: str | GeenWaarde | None = None
 
 
 JaNee = Literal["Ja", "Nee"]

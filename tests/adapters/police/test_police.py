@@ -1,0 +1,26 @@
+from pathlib import Path
+
+from adapters.police import adapter, codes
+from gateway.testing.adapter import AdapterContract
+
+HERE = Path(__file__).parent
+BETREFT = "JZ:object/JZ:betreft/JZ:gerelateerde"
+GM = "JZ:object/ZKN:betreft/ZKN:gerelateerde"
+NPS = "JZ:object/ZKN:heeftBetrekkingOp/ZKN:gerelateerde/ZKN:natuurlijkPersoon"
+
+
+class TestPolice(AdapterContract):
+    adapter = adapter
+    examples = HERE / "examples"
+    schemas = HERE.parents[2] / "schemas"
+    decided = frozenset({"JZ:vraagCode"})
+    codes = {
+        ("vtMeldingDi01", f"{BETREFT}/JZ:heeftBetrokken/JZ:jeugzorgrol"): codes.JEUGDZORGROL.codes,
+        ("vtMeldingDi01", f"{BETREFT}/JZ:heeftBetrokken/JZ:gerelateerde/BG:geslachtsaanduiding"): codes.GESLACHT.woorden,
+        ("meldingGeneriekDi01", "JZ:object/ZKN:heeftBetrekkingOp/ZKN:hoedanigheid"): codes.HOEDANIGHEID.woorden,
+        ("meldingGeneriekDi01", "JZ:object/ZKN:heeftAlsOverigBetrokkene/ZKN:betrokkenheidRelatie"): codes.BETROKKENHEID.woorden,
+        ("meldingGeneriekDi01", f"{NPS}/BG:adres/BG:soortadres"): codes.SOORT_ADRES.woorden,
+        ("meldingGeneriekDi01", f"{GM}/JZ:vraagAntwoord/JZ:vraagCode"): codes.VRAAG.woorden,
+        ("meldingGeneriekDi01", f"{GM}/JZ:leefgebied/JZ:leefgebiedCode"): codes.LEEFGEBIED.woorden,
+        ("meldingGeneriekDi01", "JZ:object/JZ:soortmeldingCode"): codes.SOORT_MELDING.woorden,
+    }
