@@ -6,9 +6,9 @@ holds (StUF 3.01 §3.4); an incomplete date keeps its precision; a code keeps it
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from gateway.contracts.groepen import KENMERK
@@ -56,7 +56,7 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Geheel = Annotated[int, BeforeValidator(_whole)]
+_WHOLE = BeforeValidator(_whole)
 
 
 def _when(**values: object) -> dict[str, Any]:
@@ -70,7 +70,10 @@ _EXISTS: dict[str, Any] = {
         {"if": _when(maand={"const": 2}), "then": {"properties": {"dag": {"maximum": 29}}}},
         {
             "if": _when(maand={"const": 2}, dag={"const": 29}),
-            "then": {"properties": {"jaar": {"multipleOf": 4}}, "not": _when(jaar={"enum": list(range(100, 10000, 100))})},
+            "then": {
+                **_when(jaar={"multipleOf": 4}),
+                "anyOf": [_when(jaar={"multipleOf": 400}), {"not": _when(jaar={"multipleOf": 100})}],
+            },
         },
     ]
 }
@@ -85,9 +88,9 @@ class Datum(Model):
 
     model_config = ConfigDict(json_schema_extra=_EXISTS)
 
-    jaar: Annotated[Geheel, Field(ge=1, le=9999)]
-    maand: Annotated[Geheel, Field(ge=1, le=12)] | None = None
-    dag: Annotated[Geheel, Field(ge=1, le=31)] | None = None
+    jaar: Annotated[int, Field(ge=1, le=9999), _WHOLE]
+    maand: Annotated[int, Field(ge=1, le=12), _WHOLE] | None = None
+    dag: Annotated[int, Field(ge=1, le=31), _WHOLE] | None = None
 
     @model_validator(mode="after")
     def _exists(self) -> Self:
