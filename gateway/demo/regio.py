@@ -227,5 +227,6 @@ class Toegang:
             key=pair.key,
             kid=pair.kid,
             klok=lambda: datetime.now(UTC),
+            audience=f"urn:nld:oin:{VEILIG_THUIS.oin}:systeem:vt-gateway",
             tls=self.zonder_certificaat(),
         )

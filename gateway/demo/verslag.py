@@ -13,8 +13,8 @@ from gateway.contracts.message import DocumentId, Oin
 from gateway.core.recording import DeliveryState, DocumentState
 from gateway.demo.spel import Waarneming
 from gateway.demo.week import Afloop, Geval
-from gateway.journal.sql import SqlJournal
 from gateway.journal.listing import DeliveryLine, DocumentLine
+from gateway.journal.sql import SqlJournal
 
 REPORTS = frozenset({"vtMeldingDi01", "meldingGeneriekDi01", "MeldingGedaan"})
 FEEDBACK = frozenset({"vtTerugkoppelingDi01", "uitkomstMeldingGeneriekDi01"})
@@ -100,8 +100,9 @@ class Boek:
 
 
 def onderweg(journal: SqlJournal, verantwoordelijke: Oin) -> int:
-    """How many deliveries have neither ended nor reached their receiver."""
-    return Boek(journal, verantwoordelijke).telt_afleveringen(DeliveryState.GEREED, DeliveryState.GEPUBLICEERD)
+    """How many deliveries were not answered for by their receiver yet; in this week every receiver answers."""
+    under_way = (DeliveryState.GEREED, DeliveryState.GEPUBLICEERD, DeliveryState.OVERHANDIGD)
+    return Boek(journal, verantwoordelijke).telt_afleveringen(*under_way)
 
 
 def vergelijk(gezien: Iterable[Waarneming], boek: Boek) -> list[Regel]:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPSConnection
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
@@ -81,17 +81,20 @@ class Casussysteem:
         key: EllipticCurvePrivateKey,
         kid: str,
         klok: Callable[[], datetime],
+        audience: str,
         tls: ssl.SSLContext | None = None,
-        audience: str | None = None,
     ) -> None:
-        """Reach the gateway at ``url``; ``key`` (P-256) signs our assertions and is registered there as ``kid``."""
+        """Reach the gateway at ``url``; ``key`` (P-256) signs our assertions and is registered there as ``kid``.
+
+        ``audience`` is the gateway's name, the ``source`` of its messages: ``urn:nld:oin:<OIN>:systeem:vt-gateway``.
+        """
         self._url = urlsplit(url)
         self._oin = oin
         self._key = key
         self._kid = kid
         self._klok = klok
         self._tls = tls
-        self._audience = audience or f"{url}/oauth/token"
+        self._audience = audience
         self._token: tuple[str, datetime] | None = None
         self._connection: HTTPConnection | None = None
 
@@ -218,6 +221,18 @@ class Casussysteem:
             else HTTPConnection(host, port, timeout=30)
         )
         return self._connection
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def _ok(answer: Antwoord) -> Antwoord:

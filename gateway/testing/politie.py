@@ -21,7 +21,7 @@ SCHRIJVERS = {"vtMeldingDi01": vt_melding, "meldingGeneriekDi01": melding_generi
 
 
 class Politie:
-    """One police system in front of one gateway; ``deur`` is absent when a rail carries its answers and reports."""
+    """One police system in front of one gateway; without a ``deur`` it only writes documents, for a rail to carry."""
 
     def __init__(
         self,
@@ -36,12 +36,16 @@ class Politie:
         """Speak as ``zelf`` to ``veilig_thuis``; receive on ``port`` of loopback (0: any free one)."""
         self.zelf = zelf
         self.veilig_thuis = veilig_thuis
-        self.deur = deur
+        self._deur = deur
         self.klok = klok
         self._nummers: Iterator[int] = count(1)
         self.ontvanger = StufOntvanger(self._antwoord, gedrag=gedrag, daarna=self._bevestig, port=port)
         self.bevestigingen: list[Antwoord] = []
         """What the gateway answered to our Bv01s."""
+
+    def sluit_aan(self, deur: StufDeur) -> None:
+        """Reach the gateway through ``deur`` from now on."""
+        self._deur = deur
 
     @property
     def url(self) -> str:
@@ -75,9 +79,9 @@ class Politie:
 
     def stuur(self, content: bytes, *, soap: bool = True) -> Antwoord:
         """Offer one document at the gateway's StUF door; raises ``httpx2.TransportError`` when no answer came."""
-        if self.deur is None:
-            raise ValueError("this police system has no certificate of its own: send through its rail")
-        return self.deur.stuur(content, soap=soap)
+        if self._deur is None:
+            raise ValueError("nothing is connected: there is no door")
+        return self._deur.stuur(content, soap=soap)
 
     def _referentie(self) -> str:
         return f"POL-{self.zelf.organisatie[-4:]}-{next(self._nummers):06d}"
@@ -90,11 +94,11 @@ class Politie:
         return bevestiging("Bv03", stuk.stuur, referentie=self._referentie(), at=nu)
 
     def _bevestig(self, ontvangst: Ontvangst) -> None:
-        if self.deur is None or ontvangst.stuk.naam not in TE_BEVESTIGEN or ontvangst.gedrag is Gedrag.FO03:
+        if self._deur is None or ontvangst.stuk.naam not in TE_BEVESTIGEN or ontvangst.gedrag is Gedrag.FO03:
             return
         bv01 = bevestiging("Bv01", ontvangst.stuk.stuur, referentie=self._referentie(), at=self.klok())
         for _ in range(2 if ontvangst.gedrag is Gedrag.TWEEMAAL else 1):
-            self.bevestigingen.append(self.deur.stuur(bv01))
+            self.bevestigingen.append(self._deur.stuur(bv01))
 
     def __enter__(self) -> Self:
         self.ontvanger.__enter__()

@@ -18,12 +18,21 @@ class Rail:
     """One rail to one gateway. Its receiver answers Bv03 and confirms feedback as the party behind it would."""
 
     def __init__(
-        self, *, deur: StufDeur, zelf: Systeem, veilig_thuis: Systeem, klok: Callable[[], datetime], port: int = 0
+        self,
+        *,
+        zelf: Systeem,
+        veilig_thuis: Systeem,
+        klok: Callable[[], datetime],
+        deur: StufDeur | None = None,
+        port: int = 0,
     ) -> None:
         """``deur`` carries the rail's own certificate."""
-        self._deur = deur
         # Answers come in for any party behind us; confirming one only turns its header around.
         self._achterkant = Politie(zelf=zelf, veilig_thuis=veilig_thuis, klok=klok, deur=deur, port=port)
+
+    def sluit_aan(self, deur: StufDeur) -> None:
+        """Reach the gateway through ``deur`` from now on."""
+        self._achterkant.sluit_aan(deur)
 
     @property
     def url(self) -> str:
@@ -41,7 +50,7 @@ class Rail:
 
     def geef_door(self, content: bytes) -> Antwoord:
         """Hand over a document of another party, unchanged; raises ``httpx2.TransportError`` when no answer came."""
-        return self._deur.stuur(content)
+        return self._achterkant.stuur(content)
 
     def __enter__(self) -> Self:
         self._achterkant.__enter__()

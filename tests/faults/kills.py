@@ -1,0 +1,239 @@
+"""Kill the gateway at random moments under load, restart it, and count: `python -m tests.faults.kills --kills 50`.
+
+A real process, really killed (SIGKILL), on SQLite and on a private PostgreSQL (or on `--database-url` alone).
+Simulated police systems send reports with unique references and repeat the same bytes after no answer, as StUF asks.
+Their receiver does not dedupe and sometimes loses its answer, so that what goes over the wire twice is counted twice.
+At the end everything that was ever acknowledged must have arrived: the report in the postbox of Veilig Thuis, its Bv01
+at the police; and what arrived more than once must be the same id and the same bytes.
+"""
+
+import argparse
+import itertools
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import httpx2
+
+from gateway.bootstrap import open_journal
+from gateway.contracts.message import Oin
+from gateway.demo.regio import POLITIE, VEILIG_THUIS, Toegang, vestig
+from gateway.settings import load
+from gateway.testing.politie import Politie
+from gateway.testing.stuf_ontvanger import Gedrag
+from tests.faults.process import Up
+from tests.live import postgres
+
+CLIENTS = 6
+PAUSE = 0.02
+"""Seconds that a client rests after an acknowledgement: load enough to be hit, and drained within seconds."""
+LOSES_ONE_IN = 25
+DRAIN_WITHIN = 180.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What a run counted."""
+
+    seed: int
+    kills: int
+    database: str
+    aangenomen: set[str] = field(default_factory=set)
+    """References that the sender heard a Bv03 for."""
+    postvak: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Reference → (message id, SHA-256 of its bytes), one for every time that it was collected."""
+    draad: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Reference → (referentienummer of the Bv01, SHA-256 of its bytes), one for every arrival on the wire."""
+    in_journaal: int = 0
+    seconds: float = 0.0
+
+    @property
+    def verloren(self) -> set[str]:
+        """Acknowledged, and not arrived everywhere."""
+        return self.aangenomen - (self.postvak.keys() & self.draad.keys())
+
+    @property
+    def ongelijk(self) -> set[str]:
+        """Arrived more than once, and not as the same id and the same bytes."""
+        return {ref for seen in (self.postvak, self.draad) for ref, copies in seen.items() if len(set(copies)) > 1}
+
+    @property
+    def goed(self) -> bool:
+        """Nothing lost, nothing twice with effect, and the journal holds everything that was promised."""
+        return not self.verloren and not self.ongelijk and self.in_journaal >= len(self.aangenomen)
+
+    def line(self) -> str:
+        """The figures on one line."""
+        op_de_draad = sum(len(copies) for copies in self.draad.values())
+        return (
+            f"faults: seed={self.seed} kills={self.kills} database={self.database} "
+            f"bevestigd-aan-afzender={len(self.aangenomen)} in-journaal={self.in_journaal} op-de-draad={op_de_draad} "
+            f"uniek={len(self.draad)} verloren={len(self.verloren)} duur={self.seconds:.0f}s"
+        )
+
+
+def run(*, kills: int, seed: int, database_url: str | None) -> Tally:
+    """Kill `kills` times; `database_url` None means SQLite in a folder of its own."""
+    started = time.monotonic()
+    tally = Tally(seed=seed, kills=kills, database="postgresql" if database_url else "sqlite")
+    with tempfile.TemporaryDirectory(prefix="gateway-faults-") as folder:
+        home = Path(folder) / "home"
+        chance = Random(seed)
+        with _politie(seed) as politie:
+            up, access = Up(home, database_url=database_url), Toegang(home)
+            vestig(load(up.environment, home=home), now=now(), adressen={POLITIE.naam: politie.url})
+            up.start()
+            try:
+                up.wait_ready()
+                with _load(up, access, seed, tally):
+                    for _ in range(kills):
+                        time.sleep(chance.uniform(0.0, 1.2))
+                        up.kill()
+                        up.start()
+                        if chance.random() < 0.8:  # else the next kill may hit the start itself
+                            up.wait_ready()
+                    up.wait_ready()
+                _drain(up, access, politie, tally)
+                code = up.stop()
+                verified = up.run("audit", "verify")
+                tally.in_journaal = _in_journaal(up, home)
+            except BaseException:
+                print(up.tail(), file=sys.stderr)
+                up.kill()
+                raise
+        if code != 0 or verified.returncode != 0:
+            raise RuntimeError(f"up ended with {code}, audit verify with {verified.returncode}: {verified.stderr}")
+    tally.seconds = time.monotonic() - started
+    return tally
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _politie(seed: int) -> Politie:
+    losses = Random(seed + 1)
+
+    def fate(_: int) -> Gedrag:
+        return Gedrag.VERLIEST_ANTWOORD if losses.randrange(LOSES_ONE_IN) == 0 else Gedrag.BV03
+
+    return Politie(zelf=POLITIE.systeem, veilig_thuis=VEILIG_THUIS.systeem, klok=now, gedrag=fate)
+
+
+@contextmanager
+def _load(up: Up, access: Toegang, seed: int, tally: Tally) -> Iterator[None]:
+    """Clients that send until the block ends; then each goes on until its last report is acknowledged."""
+    stop = threading.Event()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        clients = [pool.submit(_client, Client(up, access, seed, number), tally, stop) for number in range(CLIENTS)]
+        try:
+            yield
+        finally:
+            stop.set()
+    for client in clients:
+        client.result()
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One sending system."""
+
+    up: Up
+    access: Toegang
+    seed: int
+    number: int
+
+
+def _client(client: Client, tally: Tally, stop: threading.Event) -> None:
+    chance = Random(f"{client.seed}-{client.number}")
+    politie = Politie(zelf=POLITIE.systeem, veilig_thuis=VEILIG_THUIS.systeem, klok=now)
+    with client.access.deur(client.up.tls_url, POLITIE.naam, timeout=20.0) as deur:
+        politie.sluit_aan(deur)
+        for count in itertools.count():
+            if stop.is_set():
+                return
+            reference = f"K{client.seed}-{client.number}-{count:06d}"
+            content = politie.willekeurige_melding(chance, reference)
+            while not _offered(politie, content):
+                time.sleep(0.05)
+            tally.aangenomen.add(reference)
+            time.sleep(PAUSE)
+
+
+def _offered(politie: Politie, content: bytes) -> bool:
+    """True when acknowledged, False when nobody knows: then the same bytes again."""
+    try:
+        answer = politie.stuur(content)
+    except httpx2.TransportError:
+        return False
+    if answer.stuk is None and answer.status == 503:
+        return False
+    if not answer.aangenomen:
+        raise RuntimeError(f"refused: HTTP {answer.status} {answer.foutcode}")
+    return True
+
+
+def _drain(up: Up, access: Toegang, politie: Politie, tally: Tally) -> None:
+    """Collect until everything acknowledged has arrived, or time is up."""
+    deadline = time.monotonic() + DRAIN_WITHIN
+    veilig_thuis = access.casussysteem(up.tls_url)
+    while time.monotonic() < deadline:
+        for item in veilig_thuis.postvak():
+            for _ in range(2):  # twice, to see that it is the same twice
+                bericht = veilig_thuis.haal(item["id"])
+                number = str(bericht.event["data"]["registratienummer"])
+                tally.postvak[number].append((bericht.id, sha256(bericht.content).hexdigest()))
+            veilig_thuis.bevestig(item["id"])
+        tally.draad.clear()
+        for arrival in politie.ontvanger.van_soort("Bv01Bericht"):
+            stuur = arrival.stuk.stuur
+            copy = (stuur.referentienummer, sha256(arrival.stuk.content).hexdigest())
+            tally.draad[stuur.cross_refnummer or ""].append(copy)
+        if not tally.verloren:
+            return
+        time.sleep(0.2)
+
+
+def _in_journaal(up: Up, home: Path) -> int:
+    """How many different reports the journal has; opened after the process ended."""
+    with closing(open_journal(load(up.environment, home=home))) as journal:
+        lines = journal.documents(Oin(VEILIG_THUIS.oin), state="aangenomen", limit=1_000_000)
+        return sum(line.kind == "vtMeldingDi01" for line in lines)
+
+
+def main() -> int:
+    """Run on the engines that are asked for; 0 when nothing was lost."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database-url", help="only this PostgreSQL (SQLAlchemy form), or `sqlite`")
+    options = parser.parse_args()
+    if options.database_url == "sqlite":
+        tallies = [run(kills=options.kills, seed=options.seed, database_url=None)]
+    elif options.database_url:
+        tallies = [run(kills=options.kills, seed=options.seed, database_url=options.database_url)]
+    else:
+        tallies = [run(kills=options.kills, seed=options.seed, database_url=None)]
+        print(tallies[0].line(), flush=True)
+        with postgres.running() as server:
+            tallies.append(run(kills=options.kills, seed=options.seed, database_url=server.url))
+    print(tallies[-1].line(), flush=True)
+    for tally in tallies:
+        for what, references in (("verloren", tally.verloren), ("ongelijk", tally.ongelijk)):
+            if references:
+                print(f"{tally.database}: {what}: {', '.join(sorted(references)[:20])}", file=sys.stderr)
+    return 0 if all(tally.goed for tally in tallies) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
