@@ -5,6 +5,7 @@ exist yet: keys and journal come from ``gateway init`` and ``gateway migrate`` (
 """
 
 import secrets
+import socket
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -116,7 +117,8 @@ def open_journal(settings: Settings, *, keys: Keys | None = None, clock: Clock |
         random_bytes=secrets.token_bytes,
         conflict_entry=conflict,
         monotonic=time.monotonic,
-        owner=secrets.token_hex(8),
+        # The same after a restart, so that it takes over what it had under way.
+        owner=f"{socket.gethostname()} {settings.home.resolve()}",
     )
 
 

@@ -115,8 +115,10 @@ def release(connection: sa.Connection, delivery: DeliveryId) -> None:
     )
 
 
-def release_all(connection: sa.Connection, owner: str) -> int:
-    """Give back every lease of ``owner``, whose process is gone; returns how many."""
-    return connection.execute(
-        sa.update(t.delivery).where(t.delivery.c.lease_owner == owner).values(lease_until=None, lease_owner=None)
-    ).rowcount
+def release_left(connection: sa.Connection, owner: str, state: DeliveryState) -> None:
+    """Give back what an earlier process of this name had leased when it died."""
+    connection.execute(
+        sa.update(t.delivery)
+        .where(t.delivery.c.state == state.value, t.delivery.c.lease_owner == owner)
+        .values(lease_until=None, lease_owner=None)
+    )

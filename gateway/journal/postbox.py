@@ -3,7 +3,6 @@
 A delivery lies here once the transport ``postvak`` took it: its ``code`` is that acknowledgement's ``kenmerk``.
 """
 
-
 import sqlalchemy as sa
 
 from gateway.contracts.errors import Unknown

@@ -7,6 +7,7 @@ What each method does stands in the module of its duty: ``committer`` and ``clai
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Self
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -39,7 +40,8 @@ class SqlJournal:
     ) -> None:
         """Open the journal at ``url``, which ``migrate`` made.
 
-        ``owner`` names this process in its leases: of several processes each has its own, the same after a restart.
+        ``owner`` names this process in its leases: of several processes each has its own, the same after a restart, so
+        that it can take over at once what it had under way.
 
         Raises:
             Misconfigured: there is no journal, it is older or newer than this program, or its server may lose commits.
@@ -62,6 +64,8 @@ class SqlJournal:
         self.database = database
         self.vault = Vault(keyring=keyring, random_bytes=random_bytes)
         self._owner = owner
+        self._starting = Lock()
+        self._taken_over: set[DeliveryState] = set()
         self._shelf = partners.Shelf(monotonic)
         self._committer = Committer(database, self.vault, conflict_entry)
 
@@ -111,14 +115,15 @@ class SqlJournal:
         """True the first time ``key`` is seen."""
         row = {"verantwoordelijke": verantwoordelijke, "key": key, "until": until}
         dialect = sqlite if self.database.is_sqlite else postgresql
+        insert = dialect.insert(tables.used_once).values(row).on_conflict_do_nothing()
         with self.database.write() as connection:
-            added = connection.execute(dialect.insert(tables.used_once).values(row).on_conflict_do_nothing())
-            return added.rowcount == 1
+            return connection.execute(insert.returning(tables.used_once.c.key)).first() is not None
 
     # --- relay and deliver -----------------------------------------------------------------------------------------
 
     def claim_due(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
         """Due deliveries, leased to the caller."""
+        self._take_over(DeliveryState.GEREED)
         with self.database.write() as connection:
             return leases.claim_due(connection, self.vault, self._lease(at, lease_seconds), limit)
 
@@ -129,21 +134,25 @@ class SqlJournal:
 
     def claim_published(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
         """Published deliveries that nobody works on, leased to the caller."""
+        self._take_over(DeliveryState.GEPUBLICEERD)
         with self.database.write() as connection:
             return leases.claim_published(connection, self.vault, self._lease(at, lease_seconds), limit)
 
     def _lease(self, at: datetime, seconds: int) -> leases.Lease:
         return leases.Lease(owner=self._owner, at=at, until=at + timedelta(seconds=seconds))
 
+    def _take_over(self, state: DeliveryState) -> None:
+        """Before the first claim: a process that starts again does not wait for the leases of its former self."""
+        with self._starting:
+            if state not in self._taken_over:
+                with self.database.write() as connection:
+                    leases.release_left(connection, self._owner, state)
+                self._taken_over.add(state)
+
     def release(self, delivery: DeliveryId) -> None:
         """Give a lease back."""
         with self.database.write() as connection:
             leases.release(connection, delivery)
-
-    def release_all(self) -> int:
-        """Give back what an earlier process of this name had leased when it died; only before the workers start."""
-        with self.database.write() as connection:
-            return leases.release_all(connection, self._owner)
 
     def begin_attempt(self, delivery: DeliveryId, *, at: datetime) -> Attempt | None:
         """Count an attempt."""

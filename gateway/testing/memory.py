@@ -382,3 +382,6 @@ class MemoryJournal:
             raise Broken("journaal-weigert", "Een id is twee keer gebruikt.")
         self._ids.add(entry.id)
         self.entries.append(entry)
+
+    def close(self) -> None:
+        """Nothing to give back."""

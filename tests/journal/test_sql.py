@@ -1,0 +1,32 @@
+from gateway.journal import SqlJournal
+from tests.contracts.journal import JournalContract, Steps
+from tests.contracts.recordings import Maker
+from tests.journal.journals import OnPostgresql, OnSqlite, Opened
+from tests.journal.opened import open_journal
+
+
+class TestSqlite(OnSqlite, Opened, JournalContract):
+    def test_a_process_that_starts_again_takes_over_what_it_had(
+        self, journal: SqlJournal, url: str, make: Maker, steps: Steps
+    ) -> None:
+        ident = steps.record(make.recording()).deliveries[0].id
+        assert steps.due() == [ident]
+        with open_journal(url, make, owner="een-ander") as other:
+            assert Steps(other, make).due() == []
+        with open_journal(url, make) as again:
+            assert Steps(again, make).publish() == [ident]
+            assert Steps(again, make).due() == []
+            assert len(journal.claim_published(limit=9, at=make.clock.now(), lease_seconds=30)) == 1
+            assert len(again.claim_published(limit=9, at=make.clock.now(), lease_seconds=30)) == 1
+
+    def test_what_waits_is_committed_on_close(self, journal: SqlJournal, url: str, make: Maker) -> None:
+        recordings = [make.recording() for _ in range(100)]
+        futures = [journal.record(recording) for recording in recordings]
+        journal.close()
+        assert all(future.done() for future in futures)
+        with open_journal(url, make) as again:
+            assert len(again.documents(limit=1000)) == 100
+
+
+class TestPostgresql(OnPostgresql, Opened, JournalContract):
+    pass
