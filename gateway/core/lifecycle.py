@@ -9,7 +9,9 @@
                     ├──► geparkeerd                         (declined, or no attempt left: a person decides)
                     └──► vastgehouden                       (the permit no longer stands)
 
-From ``geparkeerd``, ``vastgehouden`` and ``mislukt`` only a person brings a delivery back to ``gereed``.
+From ``geparkeerd``, ``vastgehouden`` and ``mislukt`` only a person brings a delivery back to ``gereed``. The receiver's
+own answer (Bv01, Fo01) may come before we know that he has the document: after an attempt it moves ``gereed``,
+``gepubliceerd`` and ``geparkeerd`` too.
 """
 
 from collections.abc import Mapping
@@ -18,11 +20,11 @@ from gateway.contracts.errors import Broken
 from gateway.core.recording import DeliveryState as S
 
 ALLOWED: Mapping[S, frozenset[S]] = {
-    S.GEREED: frozenset({S.GEPUBLICEERD}),
-    S.GEPUBLICEERD: frozenset({S.OVERHANDIGD, S.BEVESTIGD, S.GEREED, S.GEPARKEERD, S.VASTGEHOUDEN}),
+    S.GEREED: frozenset({S.GEPUBLICEERD, S.BEVESTIGD, S.MISLUKT}),
+    S.GEPUBLICEERD: frozenset({S.OVERHANDIGD, S.BEVESTIGD, S.MISLUKT, S.GEREED, S.GEPARKEERD, S.VASTGEHOUDEN}),
     S.OVERHANDIGD: frozenset({S.BEVESTIGD, S.MISLUKT}),
     S.BEVESTIGD: frozenset(),
-    S.GEPARKEERD: frozenset({S.GEREED}),
+    S.GEPARKEERD: frozenset({S.GEREED, S.BEVESTIGD, S.MISLUKT}),
     S.VASTGEHOUDEN: frozenset({S.GEREED}),
     S.MISLUKT: frozenset({S.GEREED}),
 }
