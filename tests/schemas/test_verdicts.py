@@ -9,7 +9,20 @@ from lxml import etree
 from gateway.schemata import explain
 from tests.official import ROOT, official
 from tests.schemas.constraints import breakable
-from tests.schemas.verdicts import MESSAGES, official_verdict, our_verdict, ours, samples, theirs, vectors, verdicts
+from tests.schemas.verdicts import (
+    MESSAGES,
+    official_verdict,
+    officially_accepted,
+    our_verdict,
+    ours,
+    samples,
+    swept,
+    swept_vector,
+    theirs,
+    vectors,
+    verdicts,
+    we_accept,
+)
 
 _FAMILIES = {"stuf0301": "stuf0301/stuf0301.xsd"} | {
     family: f"jz0100/1.0.9/{family}.xsd" for family in ("vtberichten", "gmberichten")
@@ -35,6 +48,17 @@ def test_the_committed_verdicts_are_what_the_official_files_say_now(message: str
     if (schemas := theirs(message)) is None:
         return
     assert verdicts(message, partial(official_verdict, schemas)) == vectors(message)
+
+
+@each_message
+def test_our_schema_gives_the_official_verdict_on_every_systematic_change(message: str) -> None:
+    assert swept(message, we_accept(message)) == swept_vector(message)
+
+
+@each_message
+def test_the_committed_sweep_is_what_the_official_files_say_now(message: str) -> None:
+    if (schemas := theirs(message)) is not None:
+        assert swept(message, officially_accepted(schemas)) == swept_vector(message)
 
 
 @each_message
