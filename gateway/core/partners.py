@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from gateway.contracts.adapter import Address
@@ -34,6 +34,18 @@ class _Entry(BaseModel):
 
 
 OinText = Annotated[str, Field(pattern=r"^\d{20}$")]
+Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _public(key: dict[str, str]) -> dict[str, str]:
+    """RFC 7518 §6: what may stand in a public EC or RSA key, and nothing that belongs to a private one."""
+    needed = {"EC": {"crv", "x", "y"}, "RSA": {"n", "e"}}.get(key.get("kty", ""))
+    if needed is None or not {"kty", "kid", *needed} <= set(key) <= {"kty", "kid", "alg", "use", *needed}:
+        raise ValueError("no public EC or RSA key with a kid")
+    return key
+
+
+PublicJwk = Annotated[dict[str, str], AfterValidator(_public)]
 Rol = Literal["veilig-thuis", "politie", "rvdk", "om", "usd", "zvh", "reclassering", "professional", "rail"]
 """``rail`` hands over for others (JUBES, an ebMS adapter, a mail relay) and has no role in the law."""
 
@@ -98,10 +110,10 @@ class Partner(_Entry):
     acuut_als: AcuutAls | None = None
     tijdstip_strikt: bool = False
     """Asks for the StUF019 check: ``tijdstipBericht`` must increase."""
-    certificaten: tuple[str, ...] = Field(default=(), strict=False)
+    certificaten: tuple[Fingerprint, ...] = Field(default=(), strict=False)
     """SHA-256 fingerprints (hex, lower case) of the certificates with which this partner may come in."""
-    sleutels: tuple[dict[str, str], ...] = Field(default=(), strict=False)
-    """Public JWKs for ``private_key_jwt``."""
+    sleutels: tuple[PublicJwk, ...] = Field(default=(), strict=False)
+    """Public JWKs (EC P-256 or RSA) for ``private_key_jwt``; each with a ``kid``."""
     gemeenten: tuple[Gemeente, ...] = Field(default=(), strict=False)
     transport: TransportEntry = TransportEntry()
     afspraken: tuple[Afspraak, ...] = Field(default=(), strict=False)

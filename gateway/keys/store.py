@@ -70,8 +70,7 @@ def create_keys(folder: Path, *, oin: Oin, now: datetime, authority: Pair | None
     Raises:
         Misconfigured: there are keys already; nothing was changed.
     """
-    if (folder / "message.key").exists():
-        raise unusable("sleutels-bestaan-al", folder.name)
+    refuse_existing(folder)
     not_before = now - BACKDATED if authority else now
     for name in ("message", "token"):
         pair = issue(name=f"vt-gateway {name}", oin=oin, issuer=authority, not_before=not_before, not_after=now + VALID)
@@ -79,6 +78,12 @@ def create_keys(folder: Path, *, oin: Oin, now: datetime, authority: Pair | None
     kek_id = f"{'dev-' if authority else ''}kek-{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
     write_new(folder / "keks" / f"{kek_id}.kek", secrets.token_bytes(KEK_BYTES))
     (folder / "retired").mkdir(mode=0o700)
+
+
+def refuse_existing(folder: Path) -> None:
+    """Raise ``Misconfigured`` when keys were made in ``folder`` before."""
+    if (folder / "message.key").exists():
+        raise unusable("sleutels-bestaan-al", folder.name)
 
 
 def create_root(folder: Path, verantwoordelijke: Oin) -> None:

@@ -177,8 +177,8 @@ def test_no_header_stands_in_for_a_certificate(ports: tuple[int, int], header: s
 
 
 def client_hello(version: bytes) -> bytes:
-    """By hand, since no library sends an old one any more: ECDHE-ECDSA suites, ECDSA with SHA-256."""
-    extensions = bytes.fromhex("000d000400020403")
+    """By hand, since no library sends an old one any more: ECDHE-ECDSA suites, ECDSA with SHA-256, P-256."""
+    extensions = bytes.fromhex("000d000400020403000a000400020017")
     body = (
         version + bytes(32) + b"\0" + bytes.fromhex("0004c02bc009") + b"\1\0" + len(extensions).to_bytes(2) + extensions
     )
