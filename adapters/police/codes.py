@@ -258,7 +258,7 @@ GROEPEN: Mapping[str, Mapping[Groep, tuple[str, ...]]] = {
 
 VERPLICHT: Mapping[str, frozenset[Groep]] = {
     "vtMeldingDi01": frozenset({Groep.ID, Groep.KIND, Groep.HH, Groep.INC, Groep.VB, Groep.MELD, Groep.PROF}),
-    "meldingGeneriekDi01": frozenset({Groep.ADR, Groep.HH, Groep.INC, Groep.MELD, Groep.PROF}),
+    "meldingGeneriekDi01": frozenset({Groep.HH, Groep.INC, Groep.MELD, Groep.PROF}),
 }
 """``functie`` → the groups with an element that may not be absent: these are never "niet-opgegeven"."""
 

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -180,6 +180,7 @@ def mutilate(root: etree._Element, chance: random.Random) -> etree._Element:
 # --- what a schema says about a path ----------------------------------------------------------------------------------
 
 
+@cache
 def schema_file(folder: Path, message: str) -> Path:
     """The file below ``folder`` that declares the message element ``message``."""
     for file in sorted(folder.rglob("*.xsd")):
@@ -189,10 +190,14 @@ def schema_file(folder: Path, message: str) -> Path:
     raise AssertionError(message)
 
 
+@cache
+def _second_engine(file: Path) -> xmlschema.XMLSchema:
+    return xmlschema.XMLSchema(str(file))
+
+
 def steps(folder: Path, message: str, path: str) -> list[XsdElement]:
     """The declarations along ``path`` (``JZ:object/JZ:betreft``) in a message; fails where one is absent."""
-    schema = xmlschema.XMLSchema(str(schema_file(folder, message)))
-    current = schema.elements[message]
+    current = _second_engine(schema_file(folder, message)).elements[message]
     found: list[XsdElement] = []
     for step in path.split("/"):
         name = tag(step.partition("[")[0])

@@ -15,7 +15,7 @@ from http import HTTPStatus
 
 import httpx2
 from lxml import etree
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from gateway.contracts.adapter import Acknowledgement, Address, Document
 from gateway.contracts.errors import Declined, PartnerUnavailable, Refused
@@ -41,11 +41,9 @@ _LIMITS = httpx2.Limits(max_connections=64, max_keepalive_connections=32)
 _BEFORE = f'<SOAP:Envelope xmlns:SOAP="{NAMESPACES["SOAP"]}"><SOAP:Body>'.encode()
 _AFTER = b"</SOAP:Body></SOAP:Envelope>"
 _ANSWERS = tuple(tag(f"StUF:{code}Bericht") for code in ("Bv03", "Bv04", "Fo03"))
+_AGAIN = frozenset({"partner-onbereikbaar", "partner-http-429", "partner-http-503"})
+"""It cannot have arrived, or the partner asks to come again: worth a few seconds."""
 _CODE = re.compile(r"StUF\d{3}")
-
-
-class _NotYet(PartnerUnavailable):
-    """It cannot have arrived, or the partner asks to come again: worth a few seconds."""
 
 
 class StufTransport:
@@ -70,7 +68,7 @@ class StufTransport:
         self._again = Retrying(
             stop=stop_after_attempt(ATTEMPTS),
             wait=wait_random_exponential(multiplier=0.2, max=2),
-            retry=retry_if_exception_type(_NotYet),
+            retry=retry_if_exception(_worth_seconds),
             sleep=sleep,
             reraise=True,
         )
@@ -108,11 +106,11 @@ class StufTransport:
         except UNUSABLE:
             raise Declined("adres-onbruikbaar", "Het adres van deze partner is niet te gebruiken.") from None
         except NO_CONNECTION:
-            raise _NotYet("partner-onbereikbaar", "De partner is niet bereikbaar.") from None
+            raise PartnerUnavailable("partner-onbereikbaar", "De partner is niet bereikbaar.") from None
         except UNCERTAIN:
             raise PartnerUnavailable("partner-zonder-antwoord", "De partner gaf geen antwoord.") from None
         if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-            raise _NotYet(f"partner-http-{status}", "De partner kan nu niets aannemen.")
+            raise PartnerUnavailable(f"partner-http-{status}", "De partner kan nu niets aannemen.")
         return status, answer
 
     def _judge(self, status: int, content: bytes, reference: str) -> Acknowledgement:
@@ -140,6 +138,10 @@ class StufTransport:
         except Refused:
             return None
         return Node(found)
+
+
+def _worth_seconds(trouble: BaseException) -> bool:
+    return isinstance(trouble, PartnerUnavailable) and trouble.code in _AGAIN
 
 
 def _in_envelope(content: bytes) -> bytes:
