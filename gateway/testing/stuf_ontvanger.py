@@ -4,6 +4,7 @@ It does **not** dedupe: every request that arrived whole is one line in ``gekreg
 count what went over the wire, which a well-behaved receiver would hide.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -120,6 +121,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], neem: _Neem) -> None:
         self.neem = neem
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A sender that was killed in mid-sentence is what this receiver is for; anything else is shown."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -27,7 +28,7 @@ from gateway.core.recording import Entry, Recording
 from gateway.core.validation import Schema
 from gateway.demo import regio
 from gateway.events import Journalist, journalist
-from gateway.keys.certificates import issue
+from gateway.keys.certificates import Pair, issue
 from gateway.keys.digests import ROOT_BYTES, Digests
 from gateway.keys.keyring import Keyring
 from gateway.keys.signer import FileSigner
@@ -141,18 +142,23 @@ class World:
             loop.close()
         raise AssertionError("the deliveries do not come to rest")
 
+    def keys(self) -> Mapping[str, object]:
+        """The public keys, as ``GET /v1/sleutels`` gives them."""
+        return _keyring().jwks()
+
     # --- Veilig Thuis ------------------------------------------------------------------------------------------------
 
     def postbox(self, vt: regio.Partij = VT) -> list[Envelope]:
         """What lies ready for a Veilig Thuis."""
         oin = Oin(vt.oin)
-        found = [self.journal.postbox_item(oin, oin, item.id) for item in self.journal.postbox(oin, oin, limit=1000)]
+        journal = self.gateway.journal
+        found = [journal.postbox_item(oin, oin, item.id) for item in journal.postbox(oin, oin, limit=1000)]
         return [envelope for envelope in found if envelope is not None]
 
     def confirm(self, message: MessageId, vt: regio.Partij = VT) -> bool:
         """Veilig Thuis says that it has it."""
         entry = self.entry(Feit.AFLEVERING_BEVESTIGD, message, vt)
-        return self.journal.confirm(Oin(vt.oin), Oin(vt.oin), message, entry)
+        return self.gateway.journal.confirm(Oin(vt.oin), Oin(vt.oin), message, entry)
 
     def entry(self, feit: Feit, about: str, vt: regio.Partij = VT) -> Entry:
         """A log entry by a Veilig Thuis."""
@@ -203,7 +209,7 @@ def book(vt: regio.Partij = VT) -> Book:
     """The partners of the region, as those of ``vt``."""
     names = {POLITIE.naam: NOWHERE, ADAPTER.naam: "https://adapter.example/stuf"}
     key = {"kty": "EC", "crv": "P-256", "x": "A", "y": "A", "kid": "k"}
-    data = regio.partnerbestand(adressen=names, certificaat=lambda naam: naam.encode().hex(), sleutel=key)
+    data = regio.partnerbestand(adressen=names, certificaat=lambda naam: sha256(naam.encode()).hexdigest(), sleutel=key)
     if vt is not VT:
         data |= {"verantwoordelijke": vt.oin}
         data["partners"][0] |= {"naam": vt.naam, "oin": vt.oin}
@@ -216,10 +222,18 @@ def _schemas() -> Mapping[str, Schema]:
 
 
 @cache
-def _signer() -> FileSigner:
+def _pair() -> Pair:
     year = timedelta(days=365)
-    pair = issue(name="vt-gateway message", oin=VT.oin, not_before=BEGIN - year, not_after=BEGIN + year)
-    return FileSigner(pair, Keyring([pair.certificate]), Digests(lambda oin: oin.encode().ljust(ROOT_BYTES, b".")))
+    return issue(name="vt-gateway message", oin=VT.oin, not_before=BEGIN - year, not_after=BEGIN + year)
+
+
+def _keyring() -> Keyring:
+    return Keyring([_pair().certificate])
+
+
+@cache
+def _signer() -> FileSigner:
+    return FileSigner(_pair(), _keyring(), Digests(lambda oin: oin.encode().ljust(ROOT_BYTES, b".")))
 
 
 def world(books: Iterable[Book] | None = None, *, seed: int = 1) -> World:
