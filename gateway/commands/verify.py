@@ -65,11 +65,11 @@ def checks(content: bytes, seal: str, keyring: "Keyring") -> Iterator["Opened | 
 
     found = split_seal(seal)  # 1
     yield None
-    certificate = keyring.find(found)  # 2
+    key = keyring.find(found)  # 2
     yield None
-    ring.in_force(certificate, found)  # 3
+    ring.in_force(key, found)  # 3
     yield None
-    ring.verify(certificate, found, content)  # 4
+    ring.verify(key, found, content)  # 4
     yield None
     yield read(content)  # 5
 

@@ -13,6 +13,8 @@ do (measured on 6 KiB: seal 45 µs against joserfc's 116, check 119 against 180)
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
@@ -29,52 +31,61 @@ from gateway.keys.certificates import HALF, kid_of, public_jwk, unusable, x5t_s2
 ECDSA_SHA256 = ECDSA(SHA256())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicKey:
+    """One of our message keys as others know it; taken out of its certificate once."""
+
+    certificate: x509.Certificate
+    key: EllipticCurvePublicKey
+    kid: str
+    x5t_s256: str
+    not_before: datetime
+    not_after: datetime
+
+
 class Keyring:
-    """The certificates of our message keys; immutable."""
+    """Our message keys, public; immutable."""
 
     __slots__ = ("_by_kid",)
 
     def __init__(self, certificates: Iterable[x509.Certificate]) -> None:
         """Take the certificates. Raises ``Misconfigured`` for one that is not P-256."""
-        self._by_kid = {kid_of(certificate): certificate for certificate in certificates}
-        for kid, certificate in self._by_kid.items():
-            _public_key(certificate, kid)
+        keys = [_public(certificate) for certificate in certificates]
+        self._by_kid = {key.kid: key for key in keys}
 
     def check(self, content: bytes, seal: str) -> Seal:
         """Return the seal, taken apart, if it is ours over exactly ``content``. Raises ``Unauthentic``."""
         found = split_seal(seal)  # 1
-        certificate = self.find(found)  # 2
-        in_force(certificate, found)  # 3
-        verify(certificate, found, content)  # 4
+        key = self.find(found)  # 2
+        in_force(key, found)  # 3
+        verify(key, found, content)  # 4
         return found
 
-    def find(self, seal: Seal) -> x509.Certificate:
-        """Step 2: the certificate that the seal names."""
-        certificate = self._by_kid.get(seal.header.kid)
-        if certificate is None:
+    def find(self, seal: Seal) -> PublicKey:
+        """Step 2: the key that the seal names."""
+        key = self._by_kid.get(seal.header.kid)
+        if key is None:
             raise _refused("zegel-sleutel-onbekend")
-        if x5t_s256(certificate) != seal.header.x5t_s256:
+        if key.x5t_s256 != seal.header.x5t_s256:
             raise _refused("zegel-certificaat-ander")
-        return certificate
+        return key
 
     def jwks(self) -> dict[str, list[dict[str, Any]]]:
         """As JWK Set (RFC 7517 §5), with ``x5c``."""
-        return {"keys": [_jwk(kid, certificate) for kid, certificate in self._by_kid.items()]}
+        return {"keys": [_jwk(key) for key in self._by_kid.values()]}
 
 
-def in_force(certificate: x509.Certificate, seal: Seal) -> None:
+def in_force(key: PublicKey, seal: Seal) -> None:
     """Step 3."""
-    if not certificate.not_valid_before_utc <= seal.header.signed_at <= certificate.not_valid_after_utc:
+    if not key.not_before <= seal.header.signed_at <= key.not_after:
         raise _refused("zegel-certificaat-niet-van-kracht")
 
 
-def verify(certificate: x509.Certificate, seal: Seal, content: bytes) -> None:
+def verify(key: PublicKey, seal: Seal, content: bytes) -> None:
     """Step 4."""
     r, s = (int.from_bytes(half) for half in (seal.signature[:HALF], seal.signature[HALF:]))
     try:
-        _public_key(certificate, seal.header.kid).verify(
-            encode_dss_signature(r, s), signing_input(seal.protected, content), ECDSA_SHA256
-        )
+        key.key.verify(encode_dss_signature(r, s), signing_input(seal.protected, content), ECDSA_SHA256)
     except InvalidSignature:
         raise _refused("zegel-past-niet") from None
 
@@ -109,19 +120,26 @@ def _certificate(key: object) -> x509.Certificate:
             raise unusable("certificaat-ontbreekt", "JWKS")
 
 
-def _jwk(kid: str, certificate: x509.Certificate) -> dict[str, Any]:
+def _jwk(key: PublicKey) -> dict[str, Any]:
     return {
-        **public_jwk(_public_key(certificate, kid), kid),
-        "x5t#S256": x5t_s256(certificate),
-        "x5c": [b64encode(certificate.public_bytes(Encoding.DER)).decode()],
+        **public_jwk(key.key, key.kid),
+        "x5t#S256": key.x5t_s256,
+        "x5c": [b64encode(key.certificate.public_bytes(Encoding.DER)).decode()],
     }
 
 
-def _public_key(certificate: x509.Certificate, name: str) -> EllipticCurvePublicKey:
-    key = certificate.public_key()
+def _public(certificate: x509.Certificate) -> PublicKey:
+    kid, key = kid_of(certificate), certificate.public_key()
     if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
-        raise unusable("sleutel-geen-p256", name)
-    return key
+        raise unusable("sleutel-geen-p256", kid)
+    return PublicKey(
+        certificate=certificate,
+        key=key,
+        kid=kid,
+        x5t_s256=x5t_s256(certificate),
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+    )
 
 
 def _refused(rule: str) -> Unauthentic:

@@ -88,6 +88,6 @@ def test_on_the_gateway_itself_the_keys_come_from_the_home(tmp_path: Path) -> No
     keys = tmp_path / "keys"
     keys.mkdir()
     jwks = orjson.loads(KEYS.read_bytes())
-    [certificate] = keyring_of(jwks)._by_kid.values()
-    (keys / "message.crt").write_bytes(certificate_pem(certificate))
+    [key] = keyring_of(jwks)._by_kid.values()
+    (keys / "message.crt").write_bytes(certificate_pem(key.certificate))
     assert run(HERE / "bericht.json", environ={"GATEWAY_HOME": str(tmp_path)})[0] == 0

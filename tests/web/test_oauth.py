@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+import orjson
 import pytest
 from httpx2 import Response
 from joserfc.errors import SecurityWarning
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 
 from gateway.bootstrap import open_gateway
 from gateway.core.recording import Entry, Recording
+from gateway.core.seal import decode, encode
 from gateway.events import Journalist, journalist
 from gateway.ports import Gateway
 from gateway.settings import load
@@ -160,6 +162,13 @@ def test_the_key_of_somebody_else_is_refused(endpoint: Endpoint) -> None:
 def test_an_unknown_kid_is_refused(endpoint: Endpoint, kid: object) -> None:
     holder = replace(KEY, registered={**KEY.registered, "kid": "ander"})
     endpoint.refused(holder.assertion(header={} if kid == "ander" else {"kid": str(kid)}))
+
+
+@pytest.mark.parametrize("crit", [1, None, [None], "b64", ["b64"], []])
+def test_an_assertion_with_something_critical_is_refused(endpoint: Endpoint, crit: object) -> None:
+    head, rest = KEY.assertion().split(".", 1)
+    header = {**orjson.loads(decode(head)), "crit": crit}
+    endpoint.refused(f"{encode(orjson.dumps(header))}.{rest}")
 
 
 def test_an_unsigned_assertion_is_refused(endpoint: Endpoint) -> None:
