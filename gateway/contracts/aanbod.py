@@ -37,7 +37,9 @@ class MeldingAanbod(Model):
     referentie: Referentie
     urgentie: Annotated[Urgentie, Field(strict=False)] = Urgentie.REGULIER
     """The sender's explicit flag (invariant 9)."""
-    verklaringen: dict[Verklaringsnaam, str] = Field(default_factory=dict)
+    verklaringen: dict[Verklaringsnaam, str] = Field(
+        default_factory=dict, json_schema_extra={"additionalProperties": False}
+    )
     """What the sender declares about the exchange: name → value (``docs/partners.md``)."""
     melding: MeldingGedaan
 
