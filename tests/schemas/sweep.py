@@ -87,7 +87,8 @@ def _attributes(element: etree._Element, place: str) -> Iterator[str]:
     for name in sorted(before):
         del element.attrib[name]
         yield f"@{name}= {place}"
-        for value in ("X", "Y" * 30, "Y" * 31, "Y" * 40, "Y" * 41, "ZAK", "geenWaarde", "alles", "T", "1"):
+        letters = "TWVEIRSOJMD" if len(before[name]) == 1 else ""
+        for value in ("X", "Y" * 30, "Y" * 31, "Y" * 40, "Y" * 41, "ZAK", "geenWaarde", "alles", "1", *letters):
             element.set(name, value)
             yield f"@{name}={value} {place}"
         element.set(name, before[name])
