@@ -226,7 +226,7 @@ def warnings_of(reading: Reading, sources: Mapping[str, str]) -> list[Finding]:
     pointers = {path: pointer for pointer, path in sources.items()}
 
     def pointer_of(path: str) -> str:
-        stems = (f"{path}/", f"{path.rpartition('/')[0]}/")
+        stems = [f"{stem}/" for stem in (path, path.rpartition("/")[0]) if stem]
         nearest = (pointer for stem in stems for at, pointer in pointers.items() if at.startswith(stem))
         return pointers.get(path) or next(nearest, "")
 
