@@ -7,8 +7,8 @@ Steps, the same numbers as in ``gateway verify``; each raises ``Unauthentic`` wi
 3. that certificate was in force at ``sigT``
 4. the signature is over exactly these bytes (ES256, RFC 7518 §3.4)
 
-ECDSA is ``cryptography``'s; the JOSE form around it is ours, since the strict form leaves nothing for a JOSE library to
-do (measured on 6 KiB: seal 45 µs against joserfc's 116, check 119 against 180).
+ECDSA is ``cryptography``'s. The JOSE form around it is ours: there is one, and it leaves nothing for a JOSE library to
+decide. Measured on 6 KiB: a seal takes 41 µs against joserfc's 79; a check, with all four steps, 118 against 122.
 """
 
 from base64 import b64decode, b64encode
