@@ -18,7 +18,8 @@ from gateway.core.lifecycle import ALLOWED, check_move
 from gateway.core.recording import DeliveryState, Entry, Settlement, StoredDecision
 from gateway.journal import tables as t
 from gateway.journal.content import DataKey, Place, Purpose, Vault
-from gateway.journal.rows import answers_from, decision_from, delivery_from, entry_row, stored_key
+from gateway.journal.entries import write_entry
+from gateway.journal.rows import answers_from, decision_from, delivery_from, stored_key
 from gateway.ports import Attempt
 
 _ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
@@ -153,7 +154,7 @@ def settle(connection: sa.Connection, vault: Vault, attempt: Attempt, outcome: O
                 lease_owner=None,
             )
         )
-    write_entry(connection, vault, entry, message=row.message)
+    write_entry(connection, vault, entry)
 
 
 def answer(connection: sa.Connection, verantwoordelijke: Oin, settlement: Settlement, *, at: datetime) -> None:
@@ -183,26 +184,3 @@ def state_for(connection: sa.Connection, verantwoordelijke: Oin, receiver: Oin, 
         )
     ).first()
     return None if found is None else DeliveryState(found)
-
-
-def write_entry(connection: sa.Connection, vault: Vault, entry: Entry, *, message: str | None = None) -> None:
-    """Write one log entry; its salt goes under the key of the message's document, or under a key of its own."""
-    if not entry.salt:
-        connection.execute(sa.insert(t.entry), [entry_row(entry, None, None)])
-        return
-    owner = connection.scalars(sa.select(t.message.c.document).where(t.message.c.id == message)).one_or_none()
-    if owner is not None:
-        key = stored_key(connection, vault, owner, Purpose.INHOUD)
-    else:
-        owner = entry.id
-        key, wrapped = vault.create(owner, Purpose.INHOUD)
-        connection.execute(
-            sa.insert(t.data_key).values(
-                owner=owner,
-                purpose=wrapped.purpose.value,
-                verantwoordelijke=entry.verantwoordelijke,
-                kek=wrapped.kek,
-                wrapped=wrapped.wrapped,
-            )
-        )
-    connection.execute(sa.insert(t.entry), [entry_row(entry, owner, key)])

@@ -83,6 +83,20 @@ def documents(
     ]
 
 
+def conversation(connection: sa.Connection, ident: str) -> list[DocumentLine]:
+    """The documents of a conversation, oldest first."""
+    query = _columns(t.document, DocumentLine).where(t.document.c.conversation == ident).order_by(t.document.c.id)
+    return [DocumentLine(**row._asdict()) for row in connection.execute(query)]
+
+
+def document_behind(connection: sa.Connection, ident: str) -> DocumentLine | None:
+    """The document that ``ident`` is, or that lies behind the message that it is."""
+    of_message = sa.select(t.message.c.document).where(t.message.c.id == ident)
+    query = _columns(t.document, DocumentLine).where((t.document.c.id == ident) | t.document.c.id.in_(of_message))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else DocumentLine(**row._asdict())
+
+
 def holds(connection: sa.Connection, verantwoordelijke: Oin | None, limit: int) -> list[HoldLine]:
     """What waits for a person, acute first, then oldest first."""
     acute_first = sa.case((t.hold.c.urgentie == Urgentie.ACUUT.value, 0), else_=1)

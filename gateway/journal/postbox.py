@@ -10,7 +10,8 @@ from gateway.contracts.message import Envelope, MessageId, Oin
 from gateway.core.recording import DeliveryState, Entry
 from gateway.journal import tables as t
 from gateway.journal.content import Purpose, Vault
-from gateway.journal.deliveries import envelope_from, write_entry
+from gateway.journal.deliveries import envelope_from
+from gateway.journal.entries import write_entry
 from gateway.journal.leases import ACUTE_FIRST
 from gateway.journal.rows import stored_key
 from gateway.ports import PostboxItem
@@ -82,5 +83,5 @@ def confirm(connection: sa.Connection, vault: Vault, which: tuple[Oin, Oin, Mess
         .values(state=DeliveryState.BEVESTIGD.value, settled_at=entry.at)
     )
     if moved.rowcount:
-        write_entry(connection, vault, entry, message=which[2])
+        write_entry(connection, vault, entry)
     return bool(moved.rowcount)

@@ -17,7 +17,7 @@ from gateway.contracts.errors import JournalUnavailable, Misconfigured
 from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
 from gateway.core.partners import Library
 from gateway.core.recording import DeliveryState, Entry, Recording, StoredDocument, StoredDraft, StoredHold
-from gateway.journal import claims, deliveries, leases, listing, partners, postbox, reading, tables
+from gateway.journal import claims, deliveries, entries, leases, listing, partners, postbox, reading, tables
 from gateway.journal.committer import Committer, ConflictEntry
 from gateway.journal.content import KeyRing, RandomBytes, Vault
 from gateway.journal.engine import Database, check_durability, connect
@@ -109,7 +109,7 @@ class SqlJournal:
     def note(self, entry: Entry) -> None:
         """Write a log entry of something that has no other row."""
         with self.database.write() as connection:
-            deliveries.write_entry(connection, self.vault, entry)
+            entries.write_entry(connection, self.vault, entry)
 
     def use_once(self, verantwoordelijke: Oin, key: str, *, until: datetime) -> bool:
         """True the first time ``key`` is seen."""
@@ -214,7 +214,7 @@ class SqlJournal:
         """
         with self.database.write() as connection:
             version = partners.apply(connection, verantwoordelijke, content_json, reason=reason, entry=entry)
-            deliveries.write_entry(connection, self.vault, entry)
+            entries.write_entry(connection, self.vault, entry)
         self._shelf.outdated()
         return version
 
@@ -241,6 +241,16 @@ class SqlJournal:
         """The newest documents, newest first; metadata only."""
         with self.database.read() as connection:
             return listing.documents(connection, verantwoordelijke, state, limit)
+
+    def conversation(self, ident: str) -> Sequence[listing.DocumentLine]:
+        """The documents of a conversation, oldest first; metadata only."""
+        with self.database.read() as connection:
+            return listing.conversation(connection, ident)
+
+    def document_behind(self, ident: str) -> listing.DocumentLine | None:
+        """The document that ``ident`` is, or that lies behind the message that it is; metadata only."""
+        with self.database.read() as connection:
+            return listing.document_behind(connection, ident)
 
     def holds(self, verantwoordelijke: Oin | None = None, *, limit: int = 100) -> Sequence[listing.HoldLine]:
         """What waits for a person."""

@@ -95,7 +95,7 @@ document = sa.Table(
     sa.Column("zender", sa.Text),
     sa.Column("kind", sa.Text),
     _text("state"),
-    sa.Column("conversation", sa.Text),
+    sa.Column("conversation", sa.Text, index=True),
     sa.Column("tijdstip", sa.Text),
     sa.Column("content", Ciphertext, nullable=False),
     sa.Column("findings", Ciphertext),  # a path can hold a name that the sender chose

@@ -88,6 +88,7 @@ def _documents() -> None:
         _key("document", "id"),
     )
     _index("document", "verantwoordelijke", "zender", "tijdstip")
+    _index("document", "conversation")
     op.create_table(
         "claim",
         *_text("verantwoordelijke", "key", "digest", "document"),
