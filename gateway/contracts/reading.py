@@ -62,19 +62,23 @@ def read_fields(node: Node, table: Table, reading: Reading) -> Tree:
     """
     found: Tree = {}
     parent = node.path.rpartition("/")[2].partition("[")[0]
-    for name, child in node.children():
+    for name, path, child in node.children():
         entry = table.get(name)
         if entry is None:
-            _outside_table(name, child, reading)
+            _outside_table(name, Node(child, path), reading)
             continue
         reading.seen.add((parent, name))
-        result, key = entry.read(child, reading), entry.key
+        if entry.read is text and not child.attrib:  # most elements: nothing but text, so no node is made for them
+            result: Any = Read(child.text or "", path)
+        else:
+            result = entry.read(Node(child, path), reading)
+        key = entry.key
         if key is None:
-            _merge(found, result, child.path)
+            _merge(found, result, path)
         elif entry.many:
             found.setdefault(key, []).append(result)
         elif key in found:
-            raise fault("element-dubbel", child.path)
+            raise fault("element-dubbel", path)
         else:
             found[key] = result
     return found
@@ -98,16 +102,14 @@ def _outside_table(name: str, node: Node, reading: Reading) -> None:
     """What two parties agreed on outside the schema: kept as question and answer, with a warning."""
     if name != "StUF:extraElementen":
         raise fault("element-onverwacht", node.path)
-    for _, element in node.children():
-        reading.remarks.warn("extra-element", element.path)
-        vraag = {"code": element.element.get("naam", ""), "lijst": "StUF:extraElementen"}
-        reading.extra.append({"vraag": vraag, "antwoord": value(element, reading.remarks)})
+    for _, path, element in node.children():
+        reading.remarks.warn("extra-element", path)
+        vraag = {"code": element.get("naam", ""), "lijst": "StUF:extraElementen"}
+        reading.extra.append({"vraag": vraag, "antwoord": value(Node(element, path), reading.remarks)})
 
 
 def text(node: Node, reading: Reading) -> Read | None:
     """Text as it stands."""
-    if not node.element.attrib:  # nearly always: nothing but text
-        return Read(node.text, node.path)
     return value(node, reading.remarks)
 
 

@@ -69,15 +69,15 @@ class Node:
                     self._children.setdefault(child.tag, []).append(child)
         return self._children
 
-    def children(self) -> Iterator[tuple[str, "Node"]]:
-        """Every child element with its name (``"JZ:object"``), in document order, in one pass."""
+    def children(self) -> Iterator[tuple[str, str, etree._Element]]:
+        """Name (``"JZ:object"``), path and element of every child, in document order, in one pass."""
         positions: dict[str, int] = {}
         for child in self.element:
             qualified = child.tag
             if isinstance(qualified, str):
                 name = short(qualified)
                 position = positions[name] = positions.get(name, 0) + 1
-                yield name, Node(child, f"{self.path}/{name}[{position}]")
+                yield name, f"{self.path}/{name}[{position}]", child
 
     def all(self, name: str) -> Iterator["Node"]:
         """Every child called ``name`` (``"JZ:object"``), in document order."""
