@@ -19,7 +19,9 @@ def demo(
     """Speel een week Veilig Thuis na door de echte deuren (ook met ONCE=1 in de omgeving)."""
     from rich.console import Console  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait for them
 
-    from gateway.demo.run import demo as play  # noqa: PLC0415  idem
+    from gateway.commands.init import make_home  # noqa: PLC0415  idem
+    from gateway.commands.up import running  # noqa: PLC0415  idem
+    from gateway.demo.run import Commands, demo as play  # noqa: PLC0415  idem
 
     stop = once or os.environ.get("ONCE", "") not in {"", "0"}
-    raise typer.Exit(play(root, once=stop, console=Console()))
+    raise typer.Exit(play(root, Commands(make_home=make_home, running=running), once=stop, console=Console()))

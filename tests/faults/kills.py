@@ -26,6 +26,7 @@ from random import Random
 import httpx2
 
 from gateway.bootstrap import open_journal
+from gateway.commands.init import make_home
 from gateway.contracts.message import Oin
 from gateway.demo.regio import POLITIE, VEILIG_THUIS, Toegang, vestig
 from gateway.settings import load
@@ -91,7 +92,7 @@ def run(*, kills: int, seed: int, database_url: str | None) -> Tally:
         chance = Random(seed)
         with _politie(seed) as politie:
             up, access = Up(home, database_url=database_url), Toegang(home)
-            vestig(load(up.environment, home=home), now=now(), adressen={POLITIE.naam: politie.url})
+            vestig(load(up.environment, home=home), make_home, now=now(), adressen={POLITIE.naam: politie.url})
             up.start()
             try:
                 up.wait_ready()

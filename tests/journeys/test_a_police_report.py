@@ -14,7 +14,7 @@ from gateway.testing.aanbod import melding_aanbod
 from gateway.testing.politiestukken import Voorval
 from gateway.testing.stuf import lees
 from gateway.testing.verzonnen import gezin
-from tests.journeys.world import ADAPTER, POLITIE, SCHOOL, VT, World, data_of, feedback, world
+from tests.journeys.world import ADAPTER, POLITIE, SCHOOL, VT, World, book, data_of, feedback, world
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_without_an_agreement_it_is_held_and_each_missing_declaration_is_named(w
     assert recording.receipt is not None
     assert recording.hold is not None
     why = " ".join(str(reason) for reason in recording.hold.reasons)
-    declared = regio.AFSPRAAK["verklaringen"]
+    declared = book().partners[POLITIE.oin].afspraken[0].verklaringen
     needed = set(declared) - {"eerste-verwerking", "toestemming-reden"}
     assert {name for name in needed if name not in why} == set()
     w.deliver_all()

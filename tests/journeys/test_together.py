@@ -13,6 +13,7 @@ import pytest
 
 from gateway import journey
 from gateway.bootstrap import open_gateway
+from gateway.commands.init import make_home
 from gateway.contracts.errors import Refused
 from gateway.contracts.message import Receipt
 from gateway.core.recording import DocumentState
@@ -27,7 +28,7 @@ TOGETHER = 64
 
 
 def opened(home: Path, environ: dict[str, str]) -> Iterator[Gateway]:
-    regio.vestig(load(environ, home=home), now=datetime.now(UTC), adressen={})
+    regio.vestig(load(environ, home=home), make_home, now=datetime.now(UTC), adressen={})
     gateway = open_gateway(load(environ, home=home))
     with closing(cast("SqlJournal", gateway.journal)):
         yield gateway

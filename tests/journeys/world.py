@@ -3,12 +3,15 @@
 The transport to the police writes down what it was handed and says Bv03, so that a test reads like the journey itself.
 """
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from importlib import resources
 from random import Random
+from string import Template
 from typing import Any
 
 import orjson
@@ -45,7 +48,6 @@ from gateway.workers.relay import relay_once
 BEGIN = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 VT, POLITIE, ADAPTER, SCHOOL = regio.VEILIG_THUIS, regio.POLITIE, regio.ADAPTER, regio.SCHOOL
 ANDER_VT = regio.Partij(naam="ander-veilig-thuis", oin="00000099000000002100", applicatie="VT-applicatie")
-NOWHERE = "https://politie.example/stuf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,10 +208,15 @@ def json_received(content: bytes, *, by: regio.Partij, at: datetime, kind: str |
 
 
 def book(vt: regio.Partij = VT) -> Book:
-    """The partners of the region, as those of ``vt``."""
-    names = {POLITIE.naam: NOWHERE, ADAPTER.naam: "https://adapter.example/stuf"}
-    key = {"kty": "EC", "crv": "P-256", "x": "A", "y": "A", "kid": "k"}
-    data = regio.partnerbestand(adressen=names, certificaat=lambda naam: sha256(naam.encode()).hexdigest(), sleutel=key)
+    """The partners of the region with the development agreements, as those of ``vt``."""
+    example = Template(resources.files("gateway.commands").joinpath("partners.voorbeeld.toml").read_text())
+    key = '{ kty = "EC", crv = "P-256", x = "A", y = "A", kid = "k" }'
+    words = {
+        word: key if word.endswith("_sleutel") else sha256(word.encode()).hexdigest()
+        for word in example.get_identifiers()
+    }
+    addresses = {POLITIE.naam: "https://politie.example/stuf", ADAPTER.naam: "https://adapter.example/stuf"}
+    data = regio.regio(tomllib.loads(example.substitute(words)), adressen=addresses)
     if vt is not VT:
         data |= {"verantwoordelijke": vt.oin}
         data["partners"][0] |= {"naam": vt.naam, "oin": vt.oin}
