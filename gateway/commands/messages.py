@@ -99,11 +99,9 @@ def _by_id(line: Line) -> str:
 
 
 def _story(journal: "SqlJournal", line: "DocumentLine") -> list[Line]:
-    deliveries = journal.deliveries(document=line.id)
-    about = {line.id, *(d.id for d in deliveries), *(d.message for d in deliveries)}
     return [
         {"at": entry.at, "feit": entry.event, "over": entry.about, "door": entry.actor, "gegevens": dict(entry.details)}
-        for entry in journal.entries(*sorted(about))
+        for entry in journal.story(line.id)
     ]
 
 

@@ -152,3 +152,16 @@ def entries(connection: sa.Connection, about: Sequence[str]) -> list[Entry]:
     """The log entries about these things, in the order in which they were made."""
     query = sa.select(t.entry).where(t.entry.c.about.in_(about)).order_by(t.entry.c.id)
     return [entry_from(row) for row in connection.execute(query)]
+
+
+def story(connection: sa.Connection, document: str) -> list[Entry]:
+    """The log entries about a document and all that came of it: decisions, messages, deliveries."""
+    messages = sa.select(t.message.c.id).where(t.message.c.document == document)
+    about = (
+        sa.select(t.document.c.id).where(t.document.c.id == document),
+        sa.select(t.decision.c.id).where(t.decision.c.document == document),
+        messages,
+        sa.select(t.delivery.c.id).where(t.delivery.c.message.in_(messages)),
+    )
+    query = sa.select(t.entry).where(t.entry.c.about.in_(sa.union_all(*about))).order_by(t.entry.c.at, t.entry.c.id)
+    return [entry_from(row) for row in connection.execute(query)]

@@ -278,3 +278,8 @@ class SqlJournal:
         """Log entries about these things."""
         with self.database.read() as connection:
             return listing.entries(connection, about)
+
+    def story(self, document: str) -> Sequence[Entry]:
+        """Log entries about a document and all that came of it, in order of time."""
+        with self.database.read() as connection:
+            return listing.story(connection, document)
