@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from gateway.bootstrap import database_url, open_gateway
+from gateway.bootstrap import database_url, open_gateway, open_journal
+from gateway.broker.embedded import EmbeddedBroker
 from gateway.contracts.message import Oin
 from gateway.core.audit import Feit, make_entry
 from gateway.core.partners import parse_partners
@@ -55,14 +57,21 @@ def _journal(gateway: Gateway) -> SqlJournal:
     return cast("SqlJournal", gateway.journal)
 
 
+@pytest.fixture(scope="session")
+def whole(made_home: Path) -> Gateway:
+    """A gateway as a process opens it: schemas, rules and adapters are read once."""
+    opened = open_gateway(_settings(made_home))
+    _journal(opened).close()
+    return opened
+
+
 @pytest.fixture
-def gateway(made_home: Path, tmp_path: Path) -> Iterator[Gateway]:
-    """A whole gateway with an empty journal."""
+def gateway(whole: Gateway, made_home: Path, tmp_path: Path) -> Iterator[Gateway]:
+    """That gateway with an empty journal of its own."""
     home = tmp_path / "home"
     shutil.copytree(made_home, home)
-    opened = open_gateway(_settings(home))
-    yield opened
-    _journal(opened).close()
+    with open_journal(_settings(home)) as journal:
+        yield replace(whole, journal=journal, broker=EmbeddedBroker(journal))
 
 
 @pytest.fixture
