@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPSConnection, RemoteDisconnected
@@ -191,6 +192,24 @@ def test_tls_before_1_2_is_refused(ports: tuple[int, int], version: bytes, answe
     with socket.create_connection(("127.0.0.1", ports[1]), timeout=5) as plain:
         plain.sendall(client_hello(version))
         assert (plain.recv(7)[:1] == b"\x16") is answered
+
+
+def test_a_response_does_not_wait_for_an_acknowledgement(ports: tuple[int, int]) -> None:
+    connection = HTTPConnection("127.0.0.1", ports[0], timeout=5)
+    taken = []
+    for _ in range(10):
+        start = time.monotonic()
+        connection.request("POST", "/who", body=b"x" * 2000)
+        connection.getresponse().read()
+        taken.append(time.monotonic() - start)
+    connection.close()
+    assert min(taken) < 0.03, "Nagle's algorithm is on: the delayed acknowledgement takes 40 ms"
+
+
+def test_ipv6_is_written_with_brackets() -> None:
+    server = Server(APP, [Listener(address="[::1]:0")])
+    assert server.addresses[0].startswith("[::1]:")
+    server.close()
 
 
 def test_a_taken_address_is_told_to_the_caller(ports: tuple[int, int]) -> None:
