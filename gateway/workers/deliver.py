@@ -1,8 +1,8 @@
 """Published deliveries → partners, by a bounded pool.
 
 One thread owns the broker; acks go back to it. At most ``PER_PARTNER`` at a time for one partner, and never more than
-half the pool: a partner that hangs cannot keep the others waiting. What cannot start yet waits here, in order, up to the
-prefetch.
+half the pool: a partner that hangs cannot keep the others waiting. What cannot start yet waits here, in order, up to
+the prefetch.
 """
 
 from collections import Counter, deque
