@@ -1,7 +1,6 @@
 """Values ↔ rows: what ``core.recording`` says, as the tables keep it, content sealed under the document's data keys."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, cast
 
 import orjson
@@ -144,7 +143,7 @@ def _document(document: StoredDocument, vt: Oin, inhoud: DataKey, verkeer: DataK
         "content": inhoud.seal(document.content, where("content")),
         "findings": inhoud.seal(findings, where("findings")) if document.findings else None,
         "reference": None if reference is None else verkeer.seal(reference.encode(), where("reference")),
-        "answers": None if answers is None else verkeer.seal(orjson.dumps(asdict(answers)), where("answers")),
+        "answers": None if answers is None else verkeer.seal(_answers(answers), where("answers")),
     }
 
 
@@ -174,7 +173,7 @@ def _message(message: StoredMessage, vt: Oin, inhoud: DataKey) -> Row:
         "decision": envelope.decision,
         "content": inhoud.seal(envelope.content, where("content")),
         "seal": inhoud.seal(envelope.seal.encode(), where("seal")),
-        "answers": None if answers is None else inhoud.seal(orjson.dumps(asdict(answers)), where("answers")),
+        "answers": None if answers is None else inhoud.seal(_answers(answers), where("answers")),
     }
 
 
@@ -256,6 +255,10 @@ def document_from(row: sa.Row[Any], inhoud: DataKey, verkeer: DataKey) -> Stored
         tijdstip=row.tijdstip,
         answers=answers_from(row.answers, verkeer, where("answers")),
     )
+
+
+def _answers(answers: AnswerAddress) -> bytes:
+    return orjson.dumps({name: getattr(answers, name) for name in AnswerAddress.__slots__}, default=dict)
 
 
 def answers_from(blob: bytes | None, key: DataKey, where: Place) -> AnswerAddress | None:

@@ -62,7 +62,7 @@ def test_the_newest_documents_are_listed_first(home: Path, recorded: dict[str, R
 def test_a_message_is_shown_with_its_log(home: Path, recorded: dict[str, Recording]) -> None:
     recording = recorded["aangenomen"]
     for ident in (recording.document.id, recording.messages[0].envelope.id):
-        events = [line["feit"] for line in lines(home, "messages", "show", ident)]
+        events = [str(line["feit"]) for line in lines(home, "messages", "show", ident)]
         assert sorted(events) == ["aflevering-gereed", "bericht-verzegeld", "besluit-genomen", "document-aangenomen"]
 
 
