@@ -92,11 +92,15 @@ def list_(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
     with open_journal(load()) as journal:
         books = [book for _, book in sorted(journal.library().books.items())]
-    rows = [_row(book, partner) for book in books for partner in book.partners.values()]
     if as_json:
+        rows = [_row(book, partner) for book in books for partner in book.partners.values()]
         typer.echo(json.dumps(rows, ensure_ascii=False))
-    else:
-        _table(f"{len(rows)} partners", rows)
+        return
+    shown = ("naam", "oin", "rol", "actief", "transport", "afspraken")
+    for book in books:
+        rows = [_row(book, partner) for partner in book.partners.values()]
+        title = f"{book.naam}, {book.verantwoordelijke}, versie {book.version}"
+        _table(title, [{name: row[name] for name in shown} for row in rows])
 
 
 @app.command()
@@ -194,12 +198,19 @@ def _show(changes: list[Change]) -> None:
 
 
 def _table(title: str, rows: list[dict[str, object]]) -> None:
+    from rich.box import SIMPLE  # noqa: PLC0415  idem
     from rich.console import Console  # noqa: PLC0415  idem
     from rich.table import Table  # noqa: PLC0415  idem
 
-    table = Table(title=title)
+    table = Table(title=title, box=SIMPLE)
     for name in rows[0] if rows else ():
-        table.add_column(name)
+        table.add_column(name, no_wrap=name == "oin", overflow="fold")
     for row in rows:
-        table.add_row(*(", ".join(value) if isinstance(value, list) else str(value) for value in row.values()))
+        table.add_row(*(_cell(value) for value in row.values()))
     Console().print(table, highlight=False, markup=False)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return ", ".join(value) if isinstance(value, list) else str(value)
