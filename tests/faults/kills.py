@@ -83,14 +83,17 @@ class Tally:
         )
 
 
-def run(*, kills: int, seed: int, database_url: str | None) -> Tally:
-    """Kill `kills` times; `database_url` None means SQLite in a folder of its own."""
+def run(*, kills: int, seed: int, database_url: str | None, loses_one_in: int = LOSES_ONE_IN) -> Tally:
+    """Kill `kills` times; `database_url` None means SQLite in a folder of its own.
+
+    The receiver loses one answer in `loses_one_in`; every lost one is offered again after ten seconds, or more.
+    """
     started = time.monotonic()
     tally = Tally(seed=seed, kills=kills, database="postgresql" if database_url else "sqlite")
     with tempfile.TemporaryDirectory(prefix="gateway-faults-") as folder:
         home = Path(folder) / "home"
         chance = Random(seed)
-        with _politie(seed) as politie:
+        with _politie(seed, loses_one_in) as politie:
             up, access = Up(home, database_url=database_url), Toegang(home)
             vestig(load(up.environment, home=home), make_home, now=now(), adressen={POLITIE.naam: politie.url})
             up.start()
@@ -122,11 +125,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _politie(seed: int) -> Politie:
+def _politie(seed: int, loses_one_in: int) -> Politie:
     losses = Random(seed + 1)
 
     def fate(_: int) -> Gedrag:
-        return Gedrag.VERLIEST_ANTWOORD if losses.randrange(LOSES_ONE_IN) == 0 else Gedrag.BV03
+        return Gedrag.VERLIEST_ANTWOORD if losses.randrange(loses_one_in) == 0 else Gedrag.BV03
 
     return Politie(zelf=POLITIE.systeem, veilig_thuis=VEILIG_THUIS.systeem, klok=now, gedrag=fate)
 
@@ -187,22 +190,22 @@ def _offered(politie: Politie, content: bytes) -> bool:
 def _drain(up: Up, access: Toegang, politie: Politie, tally: Tally) -> None:
     """Collect until everything acknowledged has arrived, or time is up."""
     deadline = time.monotonic() + DRAIN_WITHIN
-    veilig_thuis = access.casussysteem(up.tls_url)
-    while time.monotonic() < deadline:
-        for item in veilig_thuis.postvak():
-            for _ in range(2):  # twice, to see that it is the same twice
-                bericht = veilig_thuis.haal(item["id"])
-                number = str(bericht.event["data"]["registratienummer"])
-                tally.postvak[number].append((bericht.id, sha256(bericht.content).hexdigest()))
-            veilig_thuis.bevestig(item["id"])
-        tally.draad.clear()
-        for arrival in politie.ontvanger.van_soort("Bv01Bericht"):
-            stuur = arrival.stuk.stuur
-            copy = (stuur.referentienummer, sha256(arrival.stuk.content).hexdigest())
-            tally.draad[stuur.cross_refnummer or ""].append(copy)
-        if not tally.verloren:
-            return
-        time.sleep(0.2)
+    with access.casussysteem(up.tls_url) as veilig_thuis:
+        while time.monotonic() < deadline:
+            for item in veilig_thuis.postvak():
+                for _ in range(2):  # twice, to see that it is the same twice
+                    bericht = veilig_thuis.haal(item["id"])
+                    number = str(bericht.event["data"]["registratienummer"])
+                    tally.postvak[number].append((bericht.id, sha256(bericht.content).hexdigest()))
+                veilig_thuis.bevestig(item["id"])
+            tally.draad.clear()
+            for arrival in politie.ontvanger.van_soort("Bv01Bericht"):
+                stuur = arrival.stuk.stuur
+                copy = (stuur.referentienummer, sha256(arrival.stuk.content).hexdigest())
+                tally.draad[stuur.cross_refnummer or ""].append(copy)
+            if not tally.verloren:
+                return
+            time.sleep(0.2)
 
 
 def _in_journaal(up: Up, home: Path) -> int:
