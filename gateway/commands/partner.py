@@ -96,9 +96,9 @@ def list_(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
         rows = [_row(book, partner) for book in books for partner in book.partners.values()]
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    shown = ("naam", "oin", "rol", "actief", "transport", "afspraken")
+    shown = ("naam", "oin", "rol", "transport", "afspraken")
     for book in books:
-        rows = [_row(book, partner) for partner in book.partners.values()]
+        rows = [_row(book, p) | ({} if p.actief else {"rol": "(inactief)"}) for p in book.partners.values()]
         title = f"{book.naam}, {book.verantwoordelijke}, versie {book.version}"
         _table(title, [{name: row[name] for name in shown} for row in rows])
 
@@ -203,14 +203,12 @@ def _table(title: str, rows: list[dict[str, object]]) -> None:
     from rich.table import Table  # noqa: PLC0415  idem
 
     table = Table(title=title, box=SIMPLE)
-    for name in rows[0] if rows else ():
-        table.add_column(name, no_wrap=name == "oin", overflow="fold")
+    for name, value in rows[0].items() if rows else ():
+        table.add_column(name, no_wrap=not isinstance(value, list), overflow="fold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row.values()))
     Console().print(table, highlight=False, markup=False)
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -43,15 +43,17 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="Het bericht (JSON), of met --explain een XML-document.")],
+    file: Annotated[Path, typer.Argument(help="Het bericht (JSON); met --explain een XML-document.")],
     seal: Annotated[Path | None, typer.Argument(help="Het zegel; anders FILE.jws.")] = None,
     keys: Annotated[Path | None, typer.Option(help="De sleutels van de gateway (JWKS, GET /v1/sleutels).")] = None,
-    explain: Annotated[Path | None, typer.Option(help="Map met XML-schema's: licht een XML-document toe.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Licht een XML-document toe, met beide XML-machines.")
+    ] = False,
 ) -> None:
     """Controleer een verzegeld bericht, of licht met --explain toe wat er aan een XML-document mankeert."""
     content = _read(file)
-    if explain is not None:
-        _explain(content, explain)
+    if explain:
+        _explain(content)
     else:
         # A final line end is the editor's, not the seal's; what is not ASCII is no seal and fails step 1.
         text = _read(seal or file.with_name(f"{file.name}.jws")).decode("ascii", "replace").removesuffix("\n")
@@ -94,11 +96,12 @@ def _verify(content: bytes, seal: str, keyring: "Keyring") -> None:
         typer.echo("Let op: verzegeld met een ontwikkelsleutel; dit bericht is van geen echte gateway.", err=True)
 
 
-def _explain(content: bytes, folder: Path) -> None:
+def _explain(content: bytes) -> None:
+    from gateway.bootstrap import schemas_folder  # noqa: PLC0415
     from gateway.schemata import explain  # noqa: PLC0415
 
     try:
-        findings = explain(content, folder)
+        findings = explain(content, schemas_folder())
     except GatewayError as refusal:
         typer.echo(f"GEWEIGERD: {refusal.public}")
         raise typer.Exit(REFUSED) from None

@@ -138,7 +138,7 @@ def test_the_list_shows_who_is_in_force(home: Path) -> None:
     run(home, "apply", home / "partners.toml", "--reason", REASON)
     rows = json.loads(run(home, "list", "--json").output)
     assert [row["naam"] for row in rows] == ["vt-gv", "politie-mn", "jubes", "school"]
-    assert rows[0]["afspraken"] == ["ONTWIKKELING-VT-1"]
+    assert rows[0]["afspraken"] == ["DEV-VT-1"]
     table = run(home, "list").output
     assert "politie-mn" in table
     assert "kty" not in table

@@ -1,3 +1,4 @@
+import re
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -91,3 +92,22 @@ def test_on_the_gateway_itself_the_keys_come_from_the_home(tmp_path: Path) -> No
     [key] = keyring_of(jwks)._by_kid.values()
     (keys / "message.crt").write_bytes(certificate_pem(key.certificate))
     assert run(HERE / "bericht.json", environ={"GATEWAY_HOME": str(tmp_path)})[0] == 0
+
+
+STUF = HERE.parent / "stuf" / "Bv01Bericht" / "gewoon.xml"
+
+
+def test_an_xml_document_is_explained_by_rule_and_place(tmp_path: Path) -> None:
+    assert run(STUF, "--explain") == (0, "IN ORDE\n")
+    altered = tmp_path / "fout.xml"
+    altered.write_bytes(re.sub(rb"(berichtcode>)[^<]+(<)", rb"\1geheim\2", STUF.read_bytes(), count=1))
+    code, output = run(altered, "--explain")
+    assert code == verify.REFUSED
+    assert "berichtcode" in output
+    assert "geheim" not in output
+
+
+@pytest.mark.parametrize("content", [b"<a/>", b"geen xml", b"<!DOCTYPE a><a/>"])
+def test_what_is_no_known_document_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_bytes(content)
+    assert run(tmp_path / "x.xml", "--explain")[0] == verify.REFUSED
