@@ -41,14 +41,14 @@ def test_the_wal_is_copied_into_the_file_while_the_journal_is_open(tmp_path: Pat
     assert not Path(f"{file}-wal").exists() or Path(f"{file}-wal").stat().st_size == 0
 
 
-def _impatient(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("PRAGMA busy_timeout=50")
+def _impatient(connection: sqlite3.Connection, *_: object) -> None:
+    connection.execute("PRAGMA busy_timeout=50")
 
 
 def test_a_lock_that_stays_is_unavailable_and_not_forever(tmp_path: Path) -> None:
     make, file = Maker(), tmp_path / "j.sqlite"
     with new_journal(f"sqlite:///{file}", make) as journal:
-        sa.event.listen(journal.database.engine, "begin", _impatient, insert=True)
+        sa.event.listen(journal.database.engine, "checkout", _impatient)
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(JournalUnavailable):
