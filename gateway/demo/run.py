@@ -208,7 +208,7 @@ def _tot_rust(opgesteld: Opgezet, intussen: Callable[[], None]) -> None:
     """Until nothing is under way, or patience ends: then the table shows what is missing."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        rust = verslag.onderweg(opgesteld.journal, VT) == 0
+        rust = verslag.onderweg(opgesteld.journal) == 0
         intussen()
         if rust:
             return

@@ -99,10 +99,10 @@ class Boek:
         )
 
 
-def onderweg(journal: SqlJournal, verantwoordelijke: Oin) -> int:
+def onderweg(journal: SqlJournal) -> int:
     """How many deliveries were not answered for by their receiver yet; in this week every receiver answers."""
-    under_way = (DeliveryState.GEREED, DeliveryState.GEPUBLICEERD, DeliveryState.OVERHANDIGD)
-    return Boek(journal, verantwoordelijke).telt_afleveringen(*under_way)
+    under_way = {DeliveryState.GEREED, DeliveryState.GEPUBLICEERD, DeliveryState.OVERHANDIGD}
+    return sum(DeliveryState(line.state) in under_way for line in journal.deliveries())
 
 
 def vergelijk(gezien: Iterable[Waarneming], boek: Boek) -> list[Regel]:

@@ -96,6 +96,7 @@ class Casussysteem:
         self._tls = tls
         self._audience = audience
         self._token: tuple[str, datetime] | None = None
+        self._sleutels: dict[str, dict[str, str]] = {}
         self._connection: HTTPConnection | None = None
 
     # --- 1. token ------------------------------------------------------------------------------------------------
@@ -157,8 +158,10 @@ class Casussysteem:
         header = json.loads(_from_base64url(protected))
         if header["alg"] != "ES256" or header.get("b64", True) is not False or header["crit"] != ["b64", "sigT"]:
             raise ZegelOngeldigError("not the one form that the gateway writes")
-        jwks = json.loads(_ok(self._request("GET", "/v1/sleutels", {}, None)).body)
-        jwk = next((key for key in jwks["keys"] if key["kid"] == header["kid"]), None)
+        if header["kid"] not in self._sleutels:  # the first time, and when the gateway has a new key
+            jwks = json.loads(_ok(self._request("GET", "/v1/sleutels", {}, None)).body)
+            self._sleutels = {key["kid"]: key for key in jwks["keys"]}
+        jwk = self._sleutels.get(header["kid"])
         if jwk is None:
             raise ZegelOngeldigError("the gateway does not know this key")
         x, y = (int.from_bytes(_from_base64url(jwk[name])) for name in "xy")
