@@ -1,5 +1,6 @@
 """One document at the desk: what came in, what is known of it so far, and the rows that say so."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from gateway.core.partners import Book
 from gateway.core.recording import AnswerAddress, Claim, DocumentState, Entry, StoredDocument
 from gateway.core.routing import Place
 from gateway.ports import Gateway
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,79}")
+"""Of a kind; anything else that a document calls itself is its content, and stays inside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ def stored_document(case: Case, state: DocumentState, findings: tuple[Finding, .
         content=case.received.content,
         party=case.received.party.oin,
         zender=opened.zender if opened and where and where.vouched else None,
-        kind=opened.kind if opened else None,
+        kind=opened.kind if opened and NAME.fullmatch(opened.kind) else None,
         state=state,
         findings=findings,
         conversation=case.conversation,
