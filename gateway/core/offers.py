@@ -27,7 +27,7 @@ def read_offer(opened: Opened) -> Draft:
             bronnen=dict(_pointers(opened.body["melding"], "", "/melding")),
             verklaringen=report.verklaringen,
         )
-    if opened.kind.endswith(("MeldingTeruggekoppeld", "melding-teruggekoppeld.v1")):
+    if opened.kind == "MeldingTeruggekoppeld":
         message = _validated(BerichtAanbod, opened)
         return Draft(data=message.data, bronnen=dict(_pointers(opened.body["data"], "", "/data")))
     raise Unsupported("soort-onbekend", "Dit soort bericht kan hier niet worden aangeboden.")

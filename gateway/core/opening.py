@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.contracts import stuf
+from gateway.contracts.berichten import BY_TYPE
 from gateway.contracts.errors import Unreadable
 from gateway.contracts.message import Door, Oin, Received, Stuurgegevens
 from gateway.contracts.xml import Node, short
@@ -72,7 +73,7 @@ def _open_json(received: Received) -> Opened:
         raise Unreadable("json-geen-object", "De inhoud is geen JSON-object.")
     kind = received.kind or _text(body, "type")
     return Opened(
-        kind=kind or "onbekend",
+        kind=BY_TYPE[kind].__name__ if kind in BY_TYPE else kind or "onbekend",
         zender=Oin(_text(body, "zender") or received.party.oin),
         ontvanger=Oin(found) if (found := _text(body, "ontvanger")) else None,
         reference=_text(body, "referentie"),
