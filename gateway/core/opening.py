@@ -65,15 +65,12 @@ def _open_stuf(received: Received, limits: XmlLimits) -> Opened:
 
 
 def _open_json(received: Received) -> Opened:
-    try:
-        body = canonical.load(received.content)
-    except ValueError:
-        raise Unreadable("json-onleesbaar", "De inhoud is geen geldige JSON.") from None
+    body = canonical.load(received.content)
     if not isinstance(body, dict):
         raise Unreadable("json-geen-object", "De inhoud is geen JSON-object.")
-    kind = received.kind or _text(body, "type")
+    kind = received.kind or _text(body, "type") or "onbekend"
     return Opened(
-        kind=BY_TYPE[kind].__name__ if kind in BY_TYPE else kind or "onbekend",
+        kind=BY_TYPE[kind].__name__ if kind in BY_TYPE else kind,
         zender=Oin(_text(body, "zender") or received.party.oin),
         ontvanger=Oin(found) if (found := _text(body, "ontvanger")) else None,
         reference=_text(body, "referentie"),
