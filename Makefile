@@ -10,7 +10,7 @@ INSTALLED := .venv/.installed
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults properties generate lock postgresql
+.PHONY: help run test check bench faults properties generate lock postgresql rabbitmq
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ help: ## this list
 run: $(INSTALLED) ## a week of Veilig Thuis through the real doors; ONCE=1 stops after it
 	@$(BIN)/python -m gateway demo
 
-test: $(INSTALLED) postgresql ## every test, on SQLite and on a private PostgreSQL (or TEST_DATABASE_URL)
+test: $(INSTALLED) postgresql rabbitmq ## every test, on a private PostgreSQL and RabbitMQ (or TEST_DATABASE_URL, TEST_AMQP_URL)
 	@$(BIN)/python -m pytest
 
 check: $(INSTALLED) ## lint, format, types, import rules, house rules
@@ -49,6 +49,9 @@ lock: $(INSTALLED) ## write requirements.lock anew; UPGRADE=--upgrade takes newe
 
 postgresql: $(INSTALLED)
 	@scripts/install postgresql
+
+rabbitmq: $(INSTALLED)
+	@scripts/install rabbitmq
 
 $(INSTALLED): requirements.lock pyproject.toml scripts/install
 	@scripts/install python

@@ -9,6 +9,7 @@ import socket
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from threading import Lock
@@ -18,6 +19,8 @@ from fastapi import FastAPI
 import gateway
 from gateway import journal
 from gateway.broker.embedded import EmbeddedBroker
+from gateway.broker.rabbitmq import connect
+from gateway.broker.roads import RabbitBroker
 from gateway.contracts.errors import Misconfigured
 from gateway.contracts.message import Oin
 from gateway.core import audit
@@ -30,7 +33,7 @@ from gateway.events import Journalist, journalist
 from gateway.keys.certificates import kid_of
 from gateway.keys.development import refuse_development_outside_loopback
 from gateway.keys.store import Keys, load_keys
-from gateway.ports import Clock, Gateway
+from gateway.ports import Broker, Clock, Gateway, Journal, Notices
 from gateway.registry import load_adapters
 from gateway.schemata import load_schemas
 from gateway.settings import Settings
@@ -136,20 +139,44 @@ def open_gateway(
     )
     clock = clock or SystemClock()
     memory = open_journal(settings, keys=keys, clock=clock)
+    notices = notices or journalist(settings.log_level.upper())
+    broker = open_broker(settings, memory, notices)
     limits = XmlLimits(size=settings.max_document_bytes)
     return Gateway(
         oin=own_oin(settings, memory.library()),
         journal=memory,
-        broker=EmbeddedBroker(memory),
+        broker=broker,
         signer=keys.signer,
         clock=clock,
-        notices=notices or journalist(settings.log_level.upper()),
+        notices=notices,
         policy=law(),
         limits=limits,
         schemas={name.rpartition("}")[2]: schema for name, schema in load_schemas(schemas_folder()).items()},
         adapters=load_adapters(settings.adapters),
-        transports=transports(parse=lambda content: parse(content, limits=limits)),
+        transports=transports(
+            parse=lambda content: parse(content, limits=limits),
+            place=broker.place if isinstance(broker, RabbitBroker) else None,
+        ),
     )
+
+
+def open_broker(settings: Settings, memory: Journal, notices: Notices) -> Broker:
+    """RabbitMQ when its address is set, else the journal's own rows. Nothing is connected before it is needed."""
+    if settings.broker_url is None:
+        return EmbeddedBroker(memory)
+    return RabbitBroker(
+        partial(connect, settings.broker_url, authorities=settings.broker_ca),
+        journal=memory,
+        notices=notices,
+        partners=lambda: carriers(memory.library()),
+        random_bytes=secrets.token_bytes,
+    )
+
+
+def carriers(library: Library) -> frozenset[Oin]:
+    """Every partner that something may travel to, or may be on its way to: who was made inactive too."""
+    partners = (partner for book in library.books.values() for partner in book.partners.values())
+    return frozenset(Oin(partner.oin) for partner in partners if partner.transport.soort != "geen")
 
 
 def own_oin(settings: Settings, library: Library) -> Oin:

@@ -46,6 +46,7 @@ CATALOGUE: Mapping[str, Event] = {
     "aflevering-uitgesteld": _event(
         _WARNING, "Een poging mislukte; er volgt een nieuwe.", "aflevering", "code", "poging"
     ),
+    "terug-van-broker": _event(_WARNING, "De broker gaf een aflevering te vaak terug; zij gaat opnieuw.", "aflevering"),
     "partnerbestand-afwijkend": _event(
         _WARNING, "Het partnerbestand is gewijzigd maar niet toegepast.", "verantwoordelijke"
     ),
@@ -56,6 +57,12 @@ CATALOGUE: Mapping[str, Event] = {
     ),
     "zegel-klopt-niet": _event(
         _ERROR, "Een aflevering draagt een zegel of vergunning die niet klopt.", "aflevering", "code", owner="beheer"
+    ),
+    "kopie-op-wachtrij": _event(
+        _ERROR, "Een afgehandelde aflevering lag opnieuw op de wachtrij.", "aflevering", owner="beheer"
+    ),
+    "ontvanger-geeft-terug": _event(
+        _ERROR, "Een ontvanger geeft een bericht steeds terug; het ligt nog in zijn postvak.", "via", owner="beheer"
     ),
     "document-in-quarantaine": _event(
         _ERROR, "Een document van een bekende partij staat in quarantaine.", *_DOCUMENT, owner="piket"

@@ -122,6 +122,8 @@ def deliver(consignment: Consignment, gateway: Gateway) -> bool:
     """
     attempt = gateway.journal.begin_attempt(consignment.delivery, at=gateway.clock.now())
     if attempt is None:
+        if not consignment.again:  # nobody published it twice: somebody put it there
+            gateway.notices.emit("kopie-op-wachtrij", aflevering=consignment.delivery)
         return False  # delivered already, or taken back: a copy from the broker has no effect
     try:
         partner = sending.check_permit(consignment, attempt, gateway)  # 10

@@ -44,8 +44,8 @@ class Consignment:
     """The partner whose transport carries it: the queue it travels on."""
     content: bytes
     seal: str
-    tag: object = None
-    """The broker's own handle for ack and release."""
+    again: bool = False
+    """Another copy may be about: it was published before, and whether that copy arrived is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +117,29 @@ class Journal(Protocol):
 
     def mark_published(self, deliveries: Sequence[DeliveryId], *, at: datetime) -> None:
         """They are confirmed by the broker: ``gereed`` → ``gepubliceerd``."""
+        ...
+
+    def road_keys(self, deliveries: Sequence[DeliveryId]) -> Mapping[DeliveryId, bytes]:
+        """For each of them that has its content still, the 32 bytes under which a broker keeps its copy.
+
+        Derived from the data key of the message, which itself stays in the journal: when that is erased, nothing opens
+        the copies any more.
+        """
+        ...
+
+    def due_again(
+        self,
+        *,
+        published_before: datetime,
+        tried_before: datetime | None = None,
+        via: Oin | None = None,
+        only: Sequence[DeliveryId] | None = None,
+    ) -> int:
+        """What the broker lost or gave back: ``gepubliceerd`` → ``gereed``; returns how many.
+
+        Those published at ``published_before`` or earlier and not tried since; also those whose last attempt began at
+        ``tried_before`` or earlier and never ended. ``via`` and ``only`` narrow it down.
+        """
         ...
 
     # --- deliver ---------------------------------------------------------------------------------------------------
@@ -240,6 +263,17 @@ class Broker(Protocol):
 
     def release(self, consignment: Consignment) -> None:
         """Not done: somebody may take it now."""
+        ...
+
+    def sweep(self, *, at: datetime) -> int:
+        """Let the journal know what was lost or given back too often: that is due again; returns how many.
+
+        The relay calls it now and then. Every attempt is counted, so what comes back for ever is parked in the end.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give everything back; the last call."""
         ...
 
 

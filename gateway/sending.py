@@ -24,7 +24,7 @@ from gateway.core.audit import Feit, make_entry
 from gateway.core.clocks import dutch_day
 from gateway.core.partners import Book, Partner
 from gateway.core.recording import AnswerAddress, DeliveryState, Entry
-from gateway.core.retry import Action, action_for, next_attempt
+from gateway.core.retry import Action, action_for, is_spent, next_attempt
 from gateway.core.validation import check_schema
 from gateway.ports import Attempt, Consignment, Gateway
 
@@ -33,6 +33,8 @@ WITHOUT_ANSWER = frozenset({OntvangstBevestigd.__name__, OntvangstGeweigerd.__na
 PERMITTING = frozenset({policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP})
 UNFORESEEN_ATTEMPTS = 3
 """Then a person looks."""
+AS_SEALED = frozenset({"postvak", "amqp"})
+"""Transports by which the receiver gets the sealed bytes themselves."""
 SEALED_MEDIA_TYPE = "application/cloudevents+json"
 
 
@@ -48,15 +50,19 @@ def check_permit(consignment: Consignment, attempt: Attempt, gateway: Gateway) -
     Returns the partner whose transport carries it.
 
     Raises:
+        Declined: attempts began and never ended, time and again: this message breaks us; a person looks.
         Unauthentic: 1, 2 or 3; what was on the queue is not delivered.
         Forbidden: 4 or 5; the delivery waits for a person.
     """
+    if is_spent(attempt.number, attempt.delivery.urgentie):
+        raise Declined("pogingen-op", "Elke poging brak af voordat zij was beëindigd.")
     gateway.signer.check(consignment.content, consignment.seal)
     if consignment.content != attempt.envelope.content:
         raise Unauthentic("inhoud-wijkt-af", "De inhoud op de wachtrij is niet wat het journaal heeft vastgelegd.")
     opened, decision = envelope.read(consignment.content), attempt.decision
     bound = (opened.attributes.id, opened.attributes.receiver, opened.kind, opened.attributes.decision)
-    if bound != (attempt.delivery.message, attempt.delivery.receiver, attempt.delivery.kind, decision.id):
+    expected = (attempt.delivery.message, attempt.delivery.receiver, attempt.delivery.kind, decision.id)
+    if bound != expected or consignment.via != attempt.delivery.via:
         raise Unauthentic("vergunning-wijkt-af", "Het bericht is niet voor deze aflevering bestemd.")
     if decision.outcome not in PERMITTING or decision.receiver != attempt.delivery.receiver:
         raise Unauthentic("vergunning-ontbreekt", "Voor dit bericht is geen vergunning vastgelegd.")
@@ -100,7 +106,7 @@ def render(attempt: Attempt, partner: Partner, gateway: Gateway) -> Document:
         Invalid: what was written breaks the partner's schema; our fault, a person looks.
     """
     delivery, sealed = attempt.delivery, attempt.envelope
-    if partner.transport.soort == "postvak":
+    if partner.transport.soort in AS_SEALED:
         return Document(content=sealed.content, media_type=SEALED_MEDIA_TYPE, headers={"Seal": sealed.seal})
     book = gateway.journal.library().books[attempt.verantwoordelijke]
     receiver = book.get(delivery.receiver)

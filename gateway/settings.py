@@ -54,6 +54,10 @@ class Settings(BaseModel):
 
     database_url: Annotated[str, Field(pattern=r"^(postgresql|sqlite)://")] | None = Field(default=None, repr=False)
     """``postgresql://…``; without it the journal is SQLite, in the home."""
+    broker_url: Annotated[str, Field(pattern=r"^amqps?://")] | None = Field(default=None, repr=False)
+    """``amqp(s)://user:password@host:port/vhost``; without it the journal itself is the queue."""
+    broker_ca: Path | None = None
+    """The authorities that the certificate of an ``amqps://`` broker is judged by, PEM; default: the system's."""
     listen: Listener = "127.0.0.1:8080"
     """Partner API and StUF door, HTTP."""
     tls_listen: Listener | None = None

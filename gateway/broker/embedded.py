@@ -44,3 +44,10 @@ class EmbeddedBroker:
             self._journal.release(consignment.delivery)
         except JournalUnavailable as trouble:
             raise BrokerUnavailable(trouble.code, trouble.public) from trouble
+
+    def sweep(self, *, at: datetime) -> int:  # noqa: ARG002  the port's
+        """Nothing: what the journal holds cannot get lost on the road, and its leases end by themselves."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing to do: the journal is not ours."""

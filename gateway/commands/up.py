@@ -78,6 +78,7 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
     gateway = bootstrap.open_gateway(settings, keys=keys)
     with contextlib.ExitStack() as stack:
         stack.callback(gateway.journal.close)
+        stack.callback(gateway.broker.close)
         server = bootstrap.open_server(settings, bootstrap.open_doors(settings, gateway, keys))
         stack.callback(server.close)
         http, *tls = server.addresses
@@ -138,6 +139,7 @@ def _alone(duty: str) -> None:
                 signal.signal(number, lambda *_: stop.set())
             stop.wait()
     finally:
+        gateway.broker.close()
         gateway.journal.close()
 
 

@@ -47,6 +47,10 @@ class Address:
     soort: str
     url: str | None = None
     overhandigen_volstaat: bool = False
+    oin: str | None = None
+    """Of the partner."""
+    sleutel: Mapping[str, str] | None = None
+    """Public JWK (``use`` = ``enc``) to which this partner's copy is encrypted, where the transport does that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

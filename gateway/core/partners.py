@@ -91,7 +91,7 @@ class Gemeente(_Entry):
 class TransportEntry(_Entry):
     """How documents reach this partner."""
 
-    soort: Literal["stuf", "postvak", "geen"] = "geen"
+    soort: Literal["stuf", "postvak", "amqp", "geen"] = "geen"
     url: str | None = None
     applicatie: str | None = None
     """StUF ``applicatie`` of the partner, where no document told us."""
@@ -118,13 +118,27 @@ class Partner(_Entry):
     transport: TransportEntry = TransportEntry()
     afspraken: tuple[Afspraak, ...] = Field(default=(), strict=False)
 
+    @model_validator(mode="after")
+    def _readable(self) -> "Partner":
+        if self.transport.soort == "amqp" and (self.encryption_key or {}).get("kty") != "EC":
+            msg = "transport amqp needs an EC key with use enc"
+            raise ValueError(msg)
+        return self
+
     def address(self) -> Address:
         """The way out to this partner, as the transports take it."""
         return Address(
             soort=self.transport.soort,
             url=self.transport.url,
             overhandigen_volstaat=self.transport.overhandigen_volstaat,
+            oin=self.oin,
+            sleutel=self.encryption_key,
         )
+
+    @property
+    def encryption_key(self) -> Mapping[str, str] | None:
+        """The public key to which what goes to this partner over AMQP is encrypted: the last with ``use`` = ``enc``."""
+        return next((key for key in reversed(self.sleutels) if key.get("use") == "enc"), None)
 
     def vouches_for(self, oin: str) -> bool:
         """Whether a document in the name of ``oin`` counts when this partner hands it over."""

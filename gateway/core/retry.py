@@ -23,6 +23,12 @@ def next_attempt(number: int, urgentie: Urgentie, *, at: datetime) -> datetime |
     return at + timedelta(seconds=waits[number - 1]) if number <= len(waits) else None
 
 
+def is_spent(number: int, urgentie: Urgentie) -> bool:
+    """Whether attempt ``number`` lies beyond the schedule: those before it began and never ended. Park it untried."""
+    waits = _ACUTE if urgentie is Urgentie.ACUUT else _REGULAR
+    return number > len(waits) + 1
+
+
 class Action(StrEnum):
     """What becomes of a delivery whose attempt raised."""
 

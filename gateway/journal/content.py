@@ -21,6 +21,8 @@ from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from gateway.contracts.errors import Broken
 
@@ -68,10 +70,11 @@ class Place:
 class DataKey:
     """One unwrapped data key."""
 
-    __slots__ = ("_aead", "_random_bytes")
+    __slots__ = ("_aead", "_key", "_random_bytes")
 
     def __init__(self, key: bytes, random_bytes: RandomBytes) -> None:
         """Take the 32 bytes and a source of nonces."""
+        self._key = key
         self._aead = AESGCM(key)
         self._random_bytes = random_bytes
 
@@ -95,6 +98,10 @@ class DataKey:
             raise Broken(
                 "inhoud-onleesbaar", "Opgeslagen inhoud is niet te openen op de plaats waar zij staat."
             ) from None
+
+    def derive(self, purpose: bytes) -> bytes:
+        """A key of its own for ``purpose`` (HKDF, RFC 5869 §2.3); it says nothing about this one."""
+        return HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=purpose).derive(self._key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

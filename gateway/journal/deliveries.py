@@ -139,6 +139,8 @@ def settle(connection: sa.Connection, vault: Vault, attempt: Attempt, outcome: O
     """
     row = _locked(connection, attempt.delivery.id)
     now = DeliveryState(row.state)
+    if now is DeliveryState.GEREED and attempt.number == row.attempts and outcome.state is not now:
+        now = DeliveryState.GEPUBLICEERD  # taken back from a broker that lost it, while this attempt went on
     overtaken = now in _ANSWERED or now is outcome.state or attempt.number < row.attempts
     if not overtaken or (now not in _ANSWERED and outcome.state in ALLOWED[now]):
         check_move(now, outcome.state)

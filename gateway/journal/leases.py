@@ -5,9 +5,9 @@ earlier one is ``gereed`` or ``gepubliceerd``; held, parked and failed ones bloc
 PostgreSQL's ``FOR UPDATE SKIP LOCKED`` keeps two claimers apart; on SQLite, where it is left out, the write lock does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,9 @@ from gateway.journal import tables as t
 from gateway.journal.content import Place, Purpose, Vault
 from gateway.ports import Consignment
 
+ROAD = b"vt-gateway vt.deliver"
+"""What the keys of a broker's copies are derived for."""
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _GEREED, _GEPUBLICEERD = DeliveryState.GEREED.value, DeliveryState.GEPUBLICEERD.value
 
 ACUTE_FIRST = sa.case((t.delivery.c.urgentie == Urgentie.ACUUT.value, 0), else_=1)
@@ -71,17 +74,18 @@ def _claim(
     ).all()
     if not ids:
         return []
+    found = [_consignment(row, vault) for row in connection.execute(_travelling(ids))]
     connection.execute(
         sa.update(t.delivery).where(t.delivery.c.id.in_(ids)).values(lease_until=lease.until, lease_owner=lease.owner)
     )
-    return [_consignment(row, vault) for row in connection.execute(_travelling(ids))]
+    return found
 
 
 def _travelling(ids: Sequence[str]) -> sa.Select[Any]:
     m, k = t.message.c, t.data_key.c
     return (
         sa.select(t.delivery.c.id, t.delivery.c.via, m.id.label("message"), m.verantwoordelijke, m.content, m.seal)
-        .add_columns(k.kek, k.wrapped)
+        .add_columns(k.kek, k.wrapped, t.delivery.c.lease_until, t.delivery.c.published_at)
         .join_from(t.delivery, t.message, t.delivery.c.message == m.id)
         .join(t.data_key, sa.and_(k.owner == m.document, k.purpose == Purpose.INHOUD.value))
         .where(t.delivery.c.id.in_(ids))
@@ -96,7 +100,32 @@ def _consignment(row: sa.Row[Any], vault: Vault) -> Consignment:
         via=Oin(row.via),
         content=key.open(row.content, Place("message", "content", row.message, row.verantwoordelijke)),
         seal=key.open(row.seal, Place("message", "seal", row.message, row.verantwoordelijke)).decode(),
+        again=row.lease_until is not None or row.published_at is not None,
     )
+
+
+def road_keys(connection: sa.Connection, vault: Vault, deliveries: Sequence[DeliveryId]) -> Mapping[DeliveryId, bytes]:
+    """Under which key a broker keeps its copy of each; without those whose data key is gone."""
+    k = t.data_key.c
+    found = connection.execute(
+        sa.select(t.delivery.c.id, k.kek, k.wrapped)
+        .join_from(t.delivery, t.message, t.delivery.c.message == t.message.c.id)
+        .join(t.data_key, sa.and_(k.owner == t.message.c.document, k.purpose == Purpose.INHOUD.value))
+        .where(t.delivery.c.id.in_(deliveries))
+    )
+    return {DeliveryId(row.id): vault.unlock(row.kek, row.wrapped).derive(ROAD) for row in found}
+
+
+def due_again(connection: sa.Connection, *which: sa.ColumnElement[bool], published: datetime, tried: datetime) -> int:
+    """Published by ``published`` and not tried since, or last tried by ``tried`` without an end; and ``which``."""
+    mine = t.delivery.c
+    waits = sa.or_(mine.published_at <= published, mine.published_at.is_(None))
+    untried = sa.or_(mine.attempted_at.is_(None), mine.attempted_at < mine.published_at)
+    return connection.execute(
+        sa.update(t.delivery)
+        .where(mine.state == _GEPUBLICEERD, waits, sa.or_(untried, mine.attempted_at <= tried), *which)
+        .values(state=_GEREED, lease_until=None, lease_owner=None)
+    ).rowcount
 
 
 def mark_published(connection: sa.Connection, deliveries: Sequence[DeliveryId], *, at: datetime) -> None:
@@ -109,9 +138,11 @@ def mark_published(connection: sa.Connection, deliveries: Sequence[DeliveryId], 
 
 
 def release(connection: sa.Connection, delivery: DeliveryId) -> None:
-    """Give a lease back."""
+    """Give a lease back: it ended long ago, which is not the same as that there never was one (``again``)."""
     connection.execute(
-        sa.update(t.delivery).where(t.delivery.c.id == delivery).values(lease_until=None, lease_owner=None)
+        sa.update(t.delivery)
+        .where(t.delivery.c.id == delivery, t.delivery.c.lease_until.is_not(None))
+        .values(lease_until=LONG_AGO, lease_owner=None)
     )
 
 

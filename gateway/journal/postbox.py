@@ -1,6 +1,7 @@
 """The postbox: what a receiver collects himself, and his confirmation that he has it.
 
-A delivery lies here once the transport ``postvak`` took it: its ``code`` is that acknowledgement's ``kenmerk``.
+A delivery lies here once a transport of sealed bytes took it: its ``code`` is that acknowledgement's ``kenmerk``. What
+went over AMQP lies here as well: there it is confirmed, and there it is found again when a receiver lost it.
 """
 
 import sqlalchemy as sa
@@ -16,14 +17,14 @@ from gateway.journal.leases import ACUTE_FIRST
 from gateway.journal.rows import stored_key
 from gateway.ports import PostboxItem
 
-KENMERK = "postvak"
+KENMERKEN = ("postvak", "amqp")
 
 
 def _of(verantwoordelijke: Oin, receiver: Oin) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         t.delivery.c.verantwoordelijke == verantwoordelijke,
         t.delivery.c.receiver == receiver,
-        t.delivery.c.code == KENMERK,
+        t.delivery.c.code.in_(KENMERKEN),
     )
 
 

@@ -6,7 +6,7 @@ What each method does stands in the module of its duty: ``committer`` and ``clai
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Self
 
@@ -131,6 +131,27 @@ class SqlJournal:
         """``gereed`` → ``gepubliceerd``."""
         with self.database.write() as connection:
             leases.mark_published(connection, deliveries, at=at)
+
+    def road_keys(self, deliveries: Sequence[DeliveryId]) -> Mapping[DeliveryId, bytes]:
+        """The keys of a broker's copies."""
+        with self.database.read() as connection:
+            return leases.road_keys(connection, self.vault, deliveries)
+
+    def due_again(
+        self,
+        *,
+        published_before: datetime,
+        tried_before: datetime | None = None,
+        via: Oin | None = None,
+        only: Sequence[DeliveryId] | None = None,
+    ) -> int:
+        """What the broker lost or gave back is due again."""
+        which = [tables.delivery.c.via == via] if via is not None else []
+        if only is not None:
+            which.append(tables.delivery.c.id.in_(only))
+        tried = tried_before or datetime.min.replace(tzinfo=UTC)
+        with self.database.write() as connection:
+            return leases.due_again(connection, *which, published=published_before, tried=tried)
 
     def claim_published(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
         """Published deliveries that nobody works on, leased to the caller."""

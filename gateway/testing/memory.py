@@ -7,7 +7,8 @@ a digest that does not recompute, a naive time. ``MemoryBroker`` raises it for a
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from threading import RLock
 
 from gateway.contracts.adapter import Document
@@ -35,7 +36,7 @@ __all__ = ["FrozenClock", "MemoryBroker", "MemoryJournal"]
 
 _GEREED, _GEPUBLICEERD, _OVERHANDIGD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD, DeliveryState.OVERHANDIGD
 _ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
-POSTVAK = "postvak"
+KENMERKEN = frozenset({"postvak", "amqp"})
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class _Delivery:
     next_at: datetime | None = None
     attempts: int = 0
     lease_until: datetime | None = None
+    published_at: datetime | None = None
+    attempted_at: datetime | None = None
     document: Document | None = None
     code: str | None = None
 
@@ -205,20 +208,53 @@ class MemoryJournal:
         )
 
     def _lease(self, found: Sequence[_Delivery], at: datetime, seconds: int) -> list[Consignment]:
-        for delivery in found:
-            delivery.lease_until = at + timedelta(seconds=seconds)
-        return [
-            Consignment(delivery=d.due.id, via=d.due.via, content=sealed.content, seal=sealed.seal)
+        consignments = [
+            Consignment(
+                delivery=d.due.id,
+                via=d.due.via,
+                content=sealed.content,
+                seal=sealed.seal,
+                again=d.lease_until is not None or d.published_at is not None,
+            )
             for d in found
             for sealed in (self._messages[d.due.message][1].envelope,)
         ]
+        for delivery in found:
+            delivery.lease_until = at + timedelta(seconds=seconds)
+        return consignments
 
-    def mark_published(self, deliveries: Sequence[DeliveryId], *, at: datetime) -> None:  # noqa: ARG002  the port's
+    def road_keys(self, deliveries: Sequence[DeliveryId]) -> Mapping[DeliveryId, bytes]:
+        """A key for each delivery that there is, the same every time."""
+        return {ident: sha256(ident.encode()).digest() for ident in deliveries if ident in self.deliveries}
+
+    def due_again(
+        self,
+        *,
+        published_before: datetime,
+        tried_before: datetime | None = None,
+        via: Oin | None = None,
+        only: Sequence[DeliveryId] | None = None,
+    ) -> int:
+        """What the broker lost or gave back is due again."""
+
+        def lost(d: _Delivery) -> bool:
+            published, tried = d.published_at or datetime.min.replace(tzinfo=UTC), d.attempted_at
+            unended = tried is None or tried < published or (tried_before is not None and tried <= tried_before)
+            return d.state is _GEPUBLICEERD and published <= published_before and unended
+
+        with self._lock:
+            asked = self.deliveries.values() if only is None else [self._at(ident) for ident in only]
+            found = [d for d in asked if lost(d) and via in (None, d.due.via)]
+            for delivery in found:
+                delivery.state, delivery.lease_until = _GEREED, None
+            return len(found)
+
+    def mark_published(self, deliveries: Sequence[DeliveryId], *, at: datetime) -> None:
         """``gereed`` → ``gepubliceerd``."""
         with self._lock:
             for delivery in (self._at(ident) for ident in deliveries):
                 if delivery.state is _GEREED and delivery.lease_until is not None:
-                    delivery.state, delivery.lease_until = _GEPUBLICEERD, None
+                    delivery.state, delivery.lease_until, delivery.published_at = _GEPUBLICEERD, None, at
 
     def claim_published(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
         """Published deliveries that nobody works on, leased to the caller."""
@@ -233,16 +269,17 @@ class MemoryJournal:
     def release(self, delivery: DeliveryId) -> None:
         """Give a lease back."""
         with self._lock:
-            self._at(delivery).lease_until = None
+            if (found := self._at(delivery)).lease_until is not None:
+                found.lease_until = datetime.min.replace(tzinfo=UTC)
 
-    def begin_attempt(self, delivery: DeliveryId, *, at: datetime) -> Attempt | None:  # noqa: ARG002  the port's
+    def begin_attempt(self, delivery: DeliveryId, *, at: datetime) -> Attempt | None:
         """Count an attempt."""
         with self._lock:
             found = self._at(delivery)
             if found.state is not _GEPUBLICEERD and (found.state is not _GEREED or found.lease_until is None):
                 return None
             found.attempts += 1
-            found.state = _GEPUBLICEERD
+            found.state, found.attempted_at = _GEPUBLICEERD, at
             message = self._messages[found.due.message][1]
             return Attempt(
                 delivery=found.due,
@@ -277,11 +314,14 @@ class MemoryJournal:
             found = self._at(attempt.delivery.id)
             if not 1 <= attempt.number <= found.attempts:
                 raise Broken("poging-onbekend", "Deze poging is nooit begonnen.")
-            overtaken = found.state in _ANSWERED or found.state is state or attempt.number < found.attempts
+            now = found.state
+            if now is _GEREED and attempt.number == found.attempts and state is not now:
+                now = _GEPUBLICEERD  # taken back from a broker that lost it, while this attempt went on
+            overtaken = now in _ANSWERED or now is state or attempt.number < found.attempts
             if not overtaken:
-                check_move(found.state, state)
+                check_move(now, state)
             self._note(entry)
-            if not overtaken or (found.state not in _ANSWERED and state in ALLOWED[found.state]):
+            if not overtaken or (now not in _ANSWERED and state in ALLOWED[now]):
                 found.state, found.next_at, found.code, found.lease_until = state, due or found.next_at, code, None
 
     # --- postbox ---------------------------------------------------------------------------------------------------
@@ -305,7 +345,8 @@ class MemoryJournal:
         return [
             d
             for d in self.deliveries.values()
-            if (d.verantwoordelijke, d.due.receiver, d.code) == (verantwoordelijke, receiver, POSTVAK)
+            if (d.verantwoordelijke, d.due.receiver) == (verantwoordelijke, receiver)
+            and d.code in KENMERKEN
             and d.state in {_OVERHANDIGD, DeliveryState.BEVESTIGD}
         ]
 

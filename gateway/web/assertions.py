@@ -92,7 +92,7 @@ def _key(registered: dict[str, str]) -> ECKey | RSAKey:
     parameters: dict[str, Any] = dict(registered)
     try:
         match parameters.get("kty"):
-            case "EC":
+            case "EC" if parameters.get("use") != "enc":
                 return ECKey.import_key(parameters)
             case "RSA" if len(decode(registered.get("n", ""))) * 8 >= RSA_BITS:
                 return RSAKey.import_key(parameters)

@@ -5,15 +5,18 @@
 3. mark that as published. Dying between 2 and 3 publishes it again: ``deliver`` skips what is done.
 """
 
+from datetime import datetime, timedelta
 from threading import Event
 
-from gateway.contracts.errors import Unavailable
+from gateway.contracts.errors import BrokerUnavailable, Unavailable
 from gateway.ports import Gateway
 
 BATCH = 100
 """Outstanding confirms at a time; measured: more gives little."""
 LEASE_SECONDS = 30
 """Far above the time of a batch, far below what a waiting report can bear."""
+SWEEP_EVERY = timedelta(seconds=5)
+"""How soon what the broker lost or gave back is due again."""
 
 
 def relay_once(gateway: Gateway) -> int:
@@ -21,17 +24,28 @@ def relay_once(gateway: Gateway) -> int:
     due = gateway.journal.claim_due(limit=BATCH, at=gateway.clock.now(), lease_seconds=LEASE_SECONDS)
     if not due:
         return 0
-    confirmed = gateway.broker.publish(due, at=gateway.clock.now())
+    try:
+        confirmed = gateway.broker.publish(due, at=gateway.clock.now())
+    except BrokerUnavailable:
+        for consignment in due:
+            gateway.journal.release(consignment.delivery)  # the moment it answers again they go
+        raise
     gateway.journal.mark_published(confirmed, at=gateway.clock.now())
     return len(confirmed)
 
 
 def run(gateway: Gateway, stop: Event, *, idle_seconds: float = 0.1) -> None:
     """Relay until ``stop``; trouble of others is waited out, our own (``Broken``) ends the duty."""
+    swept: datetime | None = None
     while not stop.is_set():
+        now = gateway.clock.now()
         try:
+            if swept is None or now - swept >= SWEEP_EVERY:
+                gateway.broker.sweep(at=now)
+                swept = now
             moved = relay_once(gateway)
         except Unavailable as trouble:
+            swept = None  # claim nothing before the broker answers
             gateway.notices.emit("buiten-bereik", wat="relay", code=trouble.code)
             stop.wait(1.0)
             continue
