@@ -100,6 +100,7 @@ class Inward:
     def close(self) -> None:
         """Let the connection go; what was not acknowledged goes back."""
         self._line.close()
+        self._taken.clear()
 
 
 def _label_of(one: Arrived) -> Label | None:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,11 @@ class Embedded(BrokerContract):
         return EmbeddedBroker(journal)
 
     @pytest.fixture
-    def gone_seconds(self) -> int:
-        return LEASE_SECONDS
+    def fall_silent(self, make: Maker) -> Callable[[], None]:
+        def silent() -> None:
+            make.clock.advance(LEASE_SECONDS)
+
+        return silent
 
 
 class TestOnSqlite(Embedded):

@@ -242,6 +242,66 @@ class JournalContract:
         ids = [steps.record(recording).deliveries[0].id for recording in recordings]
         assert steps.publish() == ids
 
+    # --- what a broker carries -------------------------------------------------------------------------------------
+
+    def test_a_copy_has_a_key_of_its_own_the_same_every_time(self, journal: Journal, make: Maker, steps: Steps) -> None:
+        ids = [steps.record(make.recording()).deliveries[0].id for _ in range(2)]
+        keys = journal.road_keys([*ids, DeliveryId("onbekend")])
+        assert sorted(keys) == sorted(ids)
+        assert len(set(keys.values())) == 2
+        assert {len(key) for key in keys.values()} == {32}
+        assert journal.road_keys(ids) == keys
+
+    def test_what_a_broker_lost_is_due_again(self, journal: Journal, make: Maker, steps: Steps) -> None:
+        lost, tried, done, later = (steps.record(make.recording()).deliveries[0].id for _ in range(4))
+        assert steps.publish(limit=3) == [lost, tried, done]
+        published = make.clock.now()
+        make.clock.advance(1)
+        steps.attempt(tried)
+        steps.settle(steps.attempt(done), S.OVERHANDIGD)
+        assert steps.publish() == [later]
+        assert journal.due_again(published_before=published) == 1
+        assert steps.due() == [lost]
+        assert journal.due_again(published_before=published, tried_before=published) == 0
+        assert journal.due_again(published_before=published, tried_before=make.clock.now()) == 1
+        assert steps.due() == [tried]
+
+    def test_only_what_is_asked_for_is_due_again(self, journal: Journal, make: Maker, steps: Steps) -> None:
+        first = steps.record(make.recording()).deliveries[0].id
+        second = steps.record(make.recording(receiver=POLITIE)).deliveries[0].id
+        assert steps.publish() == [first, second]
+        now = make.clock.now()
+        assert journal.due_again(published_before=now, only=[]) == 0
+        assert journal.due_again(published_before=now, via=POLITIE, only=[first]) == 0
+        assert journal.due_again(published_before=now, via=POLITIE) == 1
+        assert journal.due_again(published_before=now, only=[first]) == 1
+
+    def test_it_is_said_whether_another_copy_may_be_about(self, journal: Journal, make: Maker, steps: Steps) -> None:
+        steps.record(make.recording())
+
+        def again() -> list[bool]:
+            due = journal.claim_due(limit=10, at=make.clock.now(), lease_seconds=LEASE)
+            return [consignment.again for consignment in due]
+
+        assert again() == [False]
+        make.clock.advance(LEASE)
+        assert again() == [True]
+        (ident,) = (due.id for due in steps.record(make.recording()).deliveries)
+        assert again() == [False]
+        journal.release(ident)
+        assert again() == [True]
+
+    def test_an_attempt_may_end_after_its_delivery_was_taken_back(
+        self, journal: Journal, make: Maker, steps: Steps
+    ) -> None:
+        recording = steps.record(make.recording())
+        (ident,) = steps.publish()
+        attempt = steps.attempt(ident)
+        now = make.clock.advance(1)
+        assert journal.due_again(published_before=now, tried_before=now) == 1
+        steps.settle(attempt, S.OVERHANDIGD)
+        assert steps.state(recording) is S.OVERHANDIGD
+
     # --- attempts --------------------------------------------------------------------------------------------------
 
     def test_an_attempt_is_counted_and_sees_what_was_committed(self, make: Maker, steps: Steps) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -18,8 +19,11 @@ class TestMemoryBroker(BrokerContract):
         return MemoryBroker()
 
     @pytest.fixture
-    def gone_seconds(self, broker: MemoryBroker) -> int:
-        return broker.lease_seconds
+    def fall_silent(self, broker: MemoryBroker, make: Maker) -> Callable[[], None]:
+        def silent() -> None:
+            make.clock.advance(broker.lease_seconds)
+
+        return silent
 
     def test_an_ack_for_what_nobody_has_is_a_fault(self, road: Road) -> None:
         road.send(1)
