@@ -36,7 +36,7 @@ from gateway.broker.wire import Arrival, Parcel
 from gateway.broker.wrapping import MEDIA_TYPE
 from gateway.contracts.errors import BrokerUnavailable, Misconfigured
 
-HEARTBEAT, BLOCKED, ANSWER, CONNECT = 30, 30, 20.0, 5.0
+HEARTBEAT, BLOCKED, ANSWER, CONNECT = 30, 30, 10.0, 5.0
 """Seconds: heartbeat; how long the broker may refuse publishers; for an answer; that ``connect`` goes on trying."""
 NOT_FOUND, ACCESS_REFUSED, PRECONDITION_FAILED = 404, 403, 406
 

@@ -13,7 +13,7 @@ from gateway.ports import Gateway
 
 BATCH = 100
 """Outstanding confirms at a time; measured: more gives little."""
-LEASE_SECONDS = 30
+LEASE_SECONDS = 15
 """Far above the time of a batch, far below what a waiting report can bear."""
 SWEEP_EVERY = timedelta(seconds=5)
 """How soon what the broker lost or gave back is due again."""
