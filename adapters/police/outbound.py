@@ -94,9 +94,10 @@ def _eenheid(
 
 
 def write_bv01(bericht: Bericht, reply: Reply) -> etree._Element:
-    """OntvangstBevestigd as ``Bv01Bericht``."""
+    """OntvangstBevestigd as ``Bv01Bericht``; each ``melding`` has a rule and a position, never a value."""
     ontvangst = _as(OntvangstBevestigd, bericht)
-    return bv01(replace(reply, cross_refnummer=ontvangst.referentie))
+    found = [Finding(bevinding.regel, bevinding.plaats) for bevinding in ontvangst.bevindingen]
+    return bv01(replace(reply, cross_refnummer=ontvangst.referentie), found)
 
 
 def write_fo01(bericht: Bericht, reply: Reply) -> etree._Element:

@@ -117,7 +117,7 @@ def list_holds(verantwoordelijke: Verantwoordelijke = None, limit: Limit = 50, a
             "at": hold.at,
             "kind": hold.kind,
             "urgentie": hold.urgentie,
-            "redenen": sorted({f"{reason.get('regel')} {reason.get('code')}" for reason in hold.reasons}),
+            "redenen": sorted({reason.get("code", "").partition(":")[0] for reason in hold.reasons}),
         }
         for hold in found
     ]

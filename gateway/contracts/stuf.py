@@ -34,6 +34,8 @@ from gateway.contracts.xml import NAMESPACES, Node, build, document
 
 Plek = Literal["client", "server"]
 
+MELDING_MAX = 250
+"""Characters of one ``StUF:melding``."""
 DETAILS_MAX = 1000
 """Longest ``details`` (StUF 3.01, Foutdetails)."""
 
@@ -350,9 +352,12 @@ def soap_action(message: etree._Element) -> str:
     return f"{(name.namespace or '').removeprefix('http://')}/{name.localname}"
 
 
-def bv01(reply: Reply) -> etree._Element:
-    """Functional acknowledgement: taken in and judged."""
-    return _answer("Bv01", reply)
+def bv01(reply: Reply, meldingen: Iterable[Finding] = ()) -> etree._Element:
+    """Functional acknowledgement; ``meldingen`` tell by rule and position what was left out or is odd."""
+    root = _answer("Bv01", reply)
+    for finding in meldingen:
+        build(root, "StUF:melding", f"{finding.rule} {finding.path}".rstrip()[:MELDING_MAX])
+    return root
 
 
 def bv03(reply: Reply) -> etree._Element:

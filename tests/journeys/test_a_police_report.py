@@ -145,6 +145,8 @@ def test_what_the_law_forbids_is_left_out_and_the_sender_hears_it(w: World) -> N
     assert (report.outcome, report.stripped) == ("strip", ("FIN",))
     confirmation = next(m.envelope for m in recording.messages if m.envelope.decision == answer.id)
     assert [said["regel"] for said in data_of(confirmation)["bevindingen"]] == ["FIELD_FORBIDDEN:FIN"]
+    [bv01] = w.post.named("Bv01Bericht")
+    assert b"<StUF:melding>FIELD_FORBIDDEN:FIN</StUF:melding>" in bv01.content
 
 
 def test_an_invalid_report_is_acknowledged_kept_and_answered_with_fo01(w: World) -> None:
