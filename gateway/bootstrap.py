@@ -179,6 +179,22 @@ def carriers(library: Library) -> frozenset[Oin]:
     return frozenset(Oin(partner.oin) for partner in partners if partner.transport.soort != "geen")
 
 
+def receivers_over_amqp(library: Library) -> tuple[Oin, ...]:
+    """Partners that take their messages from a queue of their own."""
+    partners = (partner for book in library.books.values() for partner in book.partners.values())
+    return tuple(sorted({Oin(partner.oin) for partner in partners if partner.transport.soort == "amqp"}))
+
+
+def new_password() -> str:
+    """A password that nobody has to remember: 192 bits, letters, digits, ``-`` and ``_``."""
+    return secrets.token_urlsafe(24)
+
+
+def random_bytes(size: int) -> bytes:
+    """``size`` unpredictable bytes."""
+    return secrets.token_bytes(size)
+
+
 def own_oin(settings: Settings, library: Library) -> Oin:
     """The gateway's own OIN: as set, else that of the only verantwoordelijke.
 

@@ -39,11 +39,17 @@ def init(
         str | None, typer.Option(help="OIN van de gateway (20 cijfers); in ontwikkeling niet nodig.")
     ] = None,
     development: Annotated[bool, typer.Option("--development", help="Ontwikkeling: verzonnen partners.")] = False,
+    roles: Annotated[
+        bool, typer.Option("--roles", help="Alleen: schrijf databaserollen en brokergebruikers, één per taak.")
+    ] = False,
 ) -> None:
     """Maak de map van de gateway: sleutels en journaal, en in ontwikkeling ook partners."""
     from gateway.bootstrap import SystemClock  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait
     from gateway.settings import load  # noqa: PLC0415  idem
 
+    if roles:
+        _roles(load())
+        return
     if oin is None:
         if not development:
             raise typer.BadParameter("Geef met --oin het OIN van de gateway.")
@@ -56,6 +62,18 @@ def init(
     example = settings.home / "partners.toml"
     path = example if development else "partners.toml"
     typer.echo(f'Nu: gateway partner apply {path} --reason "eerste inrichting"')
+
+
+def _roles(settings: "Settings") -> None:
+    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway.commands.roles import FILES, write_roles  # noqa: PLC0415  idem
+
+    with bootstrap.open_journal(settings) as journal:
+        receivers = bootstrap.receivers_over_amqp(journal.library())
+    folder = settings.home / "roles"
+    write_roles(folder, receivers, new_password=bootstrap.new_password, salt=bootstrap.random_bytes)
+    for name in FILES:
+        typer.echo(f"Gemaakt: {folder / name}")
 
 
 def make_home(settings: "Settings", *, oin: Oin, development: bool, now: datetime) -> None:
