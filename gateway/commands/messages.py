@@ -50,7 +50,10 @@ def list_messages(
     """Toon de nieuwste documenten."""
     with _open() as journal:
         found = journal.documents(_within(verantwoordelijke), state=state, limit=limit)
-    show(f"{len(found)} documenten", [asdict(line) for line in found], as_json=as_json)
+    lines = [asdict(line) for line in found]
+    if not as_json:  # a conversation begins with the document of the same id; `show --conversation` has it whole
+        lines = [{name: value for name, value in line.items() if name != "conversation"} for line in lines]
+    show(f"{len(found)} documenten", lines, as_json=as_json)
 
 
 @messages.command("show")

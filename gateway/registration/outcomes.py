@@ -13,7 +13,7 @@ from gateway.contracts import stuf
 from gateway.contracts.berichten import Bericht, OntvangstBevestigd, OntvangstGeweigerd
 from gateway.contracts.berichten.ontvangst import Bevinding
 from gateway.contracts.errors import Finding, Forbidden, GatewayError, Refused, Unauthentic
-from gateway.contracts.message import Door, Draft
+from gateway.contracts.message import Door, Draft, Receipt
 from gateway.core import canonical, policy
 from gateway.core.audit import Feit
 from gateway.core.policy import Judgement
@@ -22,12 +22,11 @@ from gateway.core.recording import (
     Entry,
     Recording,
     Settlement,
-    StoredDecision,
     StoredDraft,
     StoredHold,
 )
 from gateway.registration.case import Case, Target, receipt_for, stored_document
-from gateway.registration.sealing import Verdict, answer, decide, rule_of, seal
+from gateway.registration.sealing import Sealed, Verdict, answer, decide, rule_of, seal
 
 MAY_LEAVE = frozenset({policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP})
 LEFT_OUT = frozenset({policy.Uitkomst.STRIP, policy.Uitkomst.QUARANTINE})
@@ -102,43 +101,75 @@ def judged(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict, target:
     """
     judgement = verdict.judgement
     if judgement.outcome is policy.Uitkomst.DENY:
-        findings = tuple(Finding(fired.code, fired.regel) for fired in judgement.fired)
-        refusal = Forbidden("beleid-weigert", "De regels staan deze uitwisseling niet toe.", findings=findings)
-        recording = refused(case, refusal)
-        decision, entry = decide(case, bericht, verdict, target, message=None)
-        return replace(recording, decisions=(decision,), entries=(*recording.entries, entry))
-    parts = [answer(case, _bevestiging(case, draft, judgement))] if case.received.door is Door.STUF else []
+        return _denied(case, bericht, verdict, target)
     if judgement.outcome in MAY_LEAVE and target is not None:
-        sealed = seal(case, policy.minimise(bericht, judgement.stripped), verdict, target)
-        parts.insert(0, sealed)
-        feit, state, ident = Feit.DOCUMENT_AANGENOMEN, DocumentState.AANGENOMEN, str(sealed.message.envelope.id)
-        alone: tuple[tuple[StoredDecision, Entry], ...] = ()
-        alarms = ("acuut-met-gebreken",) if judgement.quarantine else ()
-    else:
-        feit, state, ident = Feit.DOCUMENT_VASTGEHOUDEN, DocumentState.VASTGEHOUDEN, str(case.document)
-        alone = (decide(case, bericht, verdict, target, message=None),)
-        alarms = ("melding-vastgehouden",)
-    taken = case.entry(
-        feit, case.document, case.content, soort=type(bericht).__name__, uitkomst=judgement.outcome.value
+        return _released(case, draft, bericht, verdict, target)
+    return _held(case, draft, bericht, verdict, target)
+
+
+def _denied(case: Case, bericht: Bericht, verdict: Verdict, target: Target | None) -> Recording:
+    findings = tuple(Finding(fired.code, fired.regel) for fired in verdict.judgement.fired)
+    refusal = Forbidden("beleid-weigert", "De regels staan deze uitwisseling niet toe.", findings=findings)
+    recording = refused(case, refusal)
+    decision, entry = decide(case, bericht, verdict, target, message=None)
+    return replace(recording, decisions=(decision,), entries=(*recording.entries, entry))
+
+
+def _released(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict, target: Target) -> Recording:
+    judgement, state = verdict.judgement, DocumentState.AANGENOMEN
+    taken = _taken(case, Feit.DOCUMENT_AANGENOMEN, bericht, judgement)
+    sealed = seal(case, policy.minimise(bericht, judgement.stripped), verdict, target)
+    receipt = receipt_for(case, sealed.message.envelope.id, state.value, taken)
+    recording = _written(case, draft, state, receipt, [sealed, *_bevestigd(case, draft, judgement)])
+    recording = replace(recording, entries=(taken, *recording.entries))
+    if not judgement.quarantine:
+        return recording
+    return replace(recording, hold=_hold(case, draft, bericht, judgement), alarms=("acuut-met-gebreken",))
+
+
+def _held(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict, target: Target | None) -> Recording:
+    judgement, state = verdict.judgement, DocumentState.VASTGEHOUDEN
+    taken = _taken(case, Feit.DOCUMENT_VASTGEHOUDEN, bericht, judgement)
+    decision, decided = decide(case, bericht, verdict, target, message=None)
+    receipt = receipt_for(case, case.document, state.value, taken)
+    recording = _written(case, draft, state, receipt, _bevestigd(case, draft, judgement))
+    return replace(
+        recording,
+        decisions=(decision, *recording.decisions),
+        hold=_hold(case, draft, bericht, judgement),
+        entries=(taken, decided, *recording.entries),
+        alarms=("melding-vastgehouden",),
     )
+
+
+def _taken(case: Case, feit: Feit, bericht: Bericht, judgement: Judgement) -> Entry:
+    soort, uitkomst = type(bericht).__name__, judgement.outcome.value
+    return case.entry(feit, case.document, case.content, soort=soort, uitkomst=uitkomst)
+
+
+def _written(case: Case, draft: Draft, state: DocumentState, receipt: Receipt, parts: list[Sealed]) -> Recording:
+    """What both outcomes have: the document, what it says, and the messages that go out because of it."""
     return Recording(
         verantwoordelijke=case.book.verantwoordelijke,
         document=stored_document(case, state, (*draft.bevindingen, *draft.waarschuwingen)),
         claims=case.claims,
-        receipt=receipt_for(case, ident, state.value, taken),
+        receipt=receipt,
         draft=StoredDraft(
             document=case.document,
-            kind=type(bericht).__name__,
+            kind=type(draft.data).__name__,
             data=canonical.dump(draft.data.model_dump(by_alias=True, exclude_defaults=True)),
             sources=draft.bronnen,
         ),
-        decisions=(*(decision for decision, _ in alone), *(part.decision for part in parts)),
+        decisions=tuple(part.decision for part in parts),
         messages=tuple(part.message for part in parts),
         deliveries=tuple(part.delivery for part in parts),
-        hold=_hold(case, draft, bericht, judgement) if alarms else None,
-        entries=(taken, *(entry for _, entry in alone), *(entry for part in parts for entry in part.entries)),
-        alarms=alarms,
+        entries=tuple(entry for part in parts for entry in part.entries),
     )
+
+
+def _bevestigd(case: Case, draft: Draft, judgement: Judgement) -> list[Sealed]:
+    """The Bv01, for whoever came by the StUF door; a JSON sender has his answer already."""
+    return [answer(case, _bevestiging(case, draft, judgement))] if case.received.door is Door.STUF else []
 
 
 def _bevestiging(case: Case, draft: Draft, judgement: Judgement) -> OntvangstBevestigd:
