@@ -43,8 +43,10 @@ NOT_FOUND, ACCESS_REFUSED, PRECONDITION_FAILED = 404, 403, 406
 T = TypeVar("T")
 
 
-def connect(url: str, *, authorities: Path | None = None) -> "Link":
-    """A link to ``amqp(s)://user:password@host:port/vhost``; ``authorities`` (PEM) judge its certificate.
+def connect(url: str, *, authorities: Path | None = None, patience: float = CONNECT) -> "Link":
+    """A link to ``amqp(s)://user:password@host:port/vhost``, tried for ``patience`` seconds.
+
+    ``authorities`` (PEM) judge the certificate of an ``amqps`` broker.
 
     Raises:
         Misconfigured: the URL or the authorities cannot be used.
@@ -54,7 +56,7 @@ def connect(url: str, *, authorities: Path | None = None) -> "Link":
     # What pika logs is told again by the error that it raises, and not in our form.
     logging.getLogger("pika").setLevel(logging.CRITICAL + 1)
     again = Retrying(
-        stop=stop_after_delay(CONNECT),
+        stop=stop_after_delay(patience),
         wait=wait_random_exponential(multiplier=0.1, max=1),
         retry=retry_if_exception_type(BrokerUnavailable),
         reraise=True,

@@ -28,21 +28,24 @@ SALT_BYTES = 4
 """Of RabbitMQ's password hashes."""
 
 ADDED = ("data_key", "document", "claim", "receipt", "draft", "decision", "message", "delivery", "hold", "entry")
+WATCH = ("alarm", "heartbeat")
+"""Every duty rings alarms and says that it is alive."""
 RIGHTS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "gateway_api": {
-        "SELECT": (*ADDED, "partner_version", "used_once", "alembic_version"),
-        "INSERT": (*ADDED, "used_once"),
-        "UPDATE": ("delivery",),
+        "SELECT": (*ADDED, "partner_version", "used_once", "alembic_version", *WATCH),
+        "INSERT": (*ADDED, "used_once", *WATCH),
+        "UPDATE": ("delivery", *WATCH),
         "DELETE": ("claim",),
     },
     "gateway_relay": {
-        "SELECT": ("delivery", "message", "data_key", "partner_version", "alembic_version"),
-        "UPDATE": ("delivery",),
+        "SELECT": ("delivery", "message", "data_key", "partner_version", "alembic_version", *WATCH),
+        "INSERT": ("entry", *WATCH),
+        "UPDATE": ("delivery", *WATCH),
     },
     "gateway_deliver": {
-        "SELECT": ("delivery", "message", "decision", "data_key", "partner_version", "alembic_version"),
-        "INSERT": ("entry", "data_key"),
-        "UPDATE": ("delivery",),
+        "SELECT": ("delivery", "message", "decision", "data_key", "partner_version", "alembic_version", *WATCH),
+        "INSERT": ("entry", "data_key", *WATCH),
+        "UPDATE": ("delivery", *WATCH),
     },
 }
 """Database role → right → tables. The owner of the tables migrates and applies partner files; no duty does."""
