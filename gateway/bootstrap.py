@@ -5,8 +5,10 @@ exist yet: keys and journal come from ``gateway init`` and ``gateway migrate`` (
 """
 
 import secrets
+import shutil
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -44,6 +46,9 @@ from gateway.web.description import Imprint
 from gateway.web.identity import Identity
 from gateway.web.server import Listener, Server, Tls
 from gateway.web.tokens import Tokens, issuer_of
+from gateway.workers import metrics
+from gateway.workers.alarms import Machine, Watch
+from gateway.workers.notifying import Mail, Road, Webhook
 
 _VERSION_7 = 0x7 << 76
 _VARIANT = 0b10 << 62
@@ -121,8 +126,13 @@ def open_journal(settings: Settings, *, keys: Keys | None = None, clock: Clock |
         conflict_entry=conflict,
         monotonic=time.monotonic,
         # The same after a restart, so that it takes over what it had under way.
-        owner=f"{socket.gethostname()} {settings.home.resolve()}",
+        owner=place_of(settings),
     )
+
+
+def place_of(settings: Settings) -> str:
+    """Machine and home: what tells one process from another."""
+    return f"{socket.gethostname()} {settings.home.resolve()}"
 
 
 def open_gateway(
@@ -241,3 +251,57 @@ def open_server(settings: Settings, app: FastAPI) -> Server:
         tls = Tls(certificate=certificate, key=key, authorities=authorities)
         listeners.append(Listener(address=settings.tls_listen, tls=tls))
     return Server(app, listeners)
+
+
+def open_watch(settings: Settings, gateway: Gateway, notices: Journalist, duties: Sequence[str]) -> Watch:
+    """The duty ``alarms`` for a process that has these duties."""
+    return Watch(
+        oin=gateway.oin,
+        alarms=journal.SqlAlarms(_sql(gateway)),
+        notices=notices,
+        clock=gateway.clock,
+        machine=Machine(disk=lambda: free_and_total(settings), monotonic=time.monotonic),
+        roads=roads_of(settings),
+        place=place_of(settings),
+        duties=duties,
+    )
+
+
+def free_and_total(settings: Settings) -> tuple[int, int]:
+    """Bytes on the disk of the home."""
+    usage = shutil.disk_usage(settings.home)
+    return usage.free, usage.total
+
+
+def roads_of(settings: Settings) -> list[Road]:
+    """The roads that notices of alarms take, as set."""
+    roads: list[Road] = []
+    if settings.alarm_mail is not None:
+        roads.append(Mail(to=settings.alarm_mail, sender=settings.contact_email, server=settings.alarm_smtp))
+    if settings.alarm_webhook is not None:
+        roads.append(Webhook(url=settings.alarm_webhook))
+    return roads
+
+
+def open_metrics(settings: Settings, gateway: Gateway, notices: Journalist) -> metrics.Metrics:
+    """The metrics, answering. Raises ``OSError`` when the address is taken."""
+    memory = _sql(gateway)
+
+    def readings() -> metrics.Readings:
+        at = gateway.clock.now()
+        now = journal.figures(memory, at=at)
+        return metrics.Readings(
+            deliveries=now.per_state,
+            waiting={"vastgehouden": now.holds, "quarantaine": now.quarantine, "alarm": now.open_alarms},
+            oldest_due_seconds=0.0 if now.oldest_due is None else (at - now.oldest_due).total_seconds(),
+        )
+
+    return metrics.serve(
+        settings.metrics_listen,
+        metrics.Sources(events=notices.counted, readings=readings, committed=lambda: memory.committed),
+    )
+
+
+def _sql(gateway: Gateway) -> journal.SqlJournal:
+    assert isinstance(gateway.journal, journal.SqlJournal)  # noqa: S101  told to mypy; open_gateway sees to it
+    return gateway.journal

@@ -14,6 +14,7 @@ from threading import Lock
 import structlog
 
 from gateway.contracts.errors import Broken
+from gateway.core.alarms import Tone, tone_of
 
 Fields = frozenset[str]
 
@@ -50,6 +51,9 @@ CATALOGUE: Mapping[str, Event] = {
     "partnerbestand-afwijkend": _event(
         _WARNING, "Het partnerbestand is gewijzigd maar niet toegepast.", "verantwoordelijke"
     ),
+    "buiten-bereik": _event(_WARNING, "Journaal, broker of sleutels antwoorden niet.", "wat", "taak", "code"),
+    "alarm-niet-bezorgd": _event(_WARNING, "Een melding van alarmen kon niet weg.", "weg", "code"),
+    "metingen-niet-bereikbaar": _event(_WARNING, "Het adres voor metingen is bezet.", "adres"),
     "instelling-onbekend": _event(_WARNING, "Een instelling in de omgeving is onbekend.", "naam"),
     # --- alarms ------------------------------------------------------------------------------------------------------
     "zender-niet-gedekt": _event(
@@ -84,8 +88,18 @@ CATALOGUE: Mapping[str, Event] = {
     "deur-gebroken": _event(
         _ERROR, "Een verzoek liep stuk op een fout van onszelf.", "verzoek", "code", "plaats", owner="beheer"
     ),
-    "buiten-bereik": _event(_ERROR, "Journaal, broker of partner is onbereikbaar.", "wat", "code", owner="beheer"),
+    "storing": _event(
+        _ERROR, "Journaal, broker, schijf, klok of sleutels hebben al een minuut storing.", "wat", owner="beheer"
+    ),
+    "acuut-niet-overhandigd": _event(
+        _ERROR, "Een acuut bericht is na een minuut niet overhandigd.", "ontvanger", "verantwoordelijke", owner="piket"
+    ),
+    "ligt-te-lang": _event(
+        _ERROR, "Wat op een persoon wacht, ligt er al dertig dagen.", "wat", "verantwoordelijke", owner="piket"
+    ),
 }
+TROUBLE = "buiten-bereik"
+"""No alarm by itself: it becomes one when it lasts."""
 
 
 @dataclass(slots=True)
@@ -94,6 +108,7 @@ class Journalist:
 
     logger: structlog.typing.FilteringBoundLogger
     counts: Counter[str] = field(default_factory=Counter)
+    _heard: Counter[Tone] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
 
     def emit(self, event: str, **fields: str | int) -> None:
@@ -107,8 +122,21 @@ class Journalist:
             raise Broken("gebeurtenis-onbekend", f"De gebeurtenis {event} staat niet zo in de catalogus.")
         with self._lock:
             self.counts[event] += 1
+            if known.owner is not None or event == TROUBLE:
+                self._heard[tone_of(event, fields)] += 1
         alarm = {} if known.owner is None else {"alarm": known.owner}
         self.logger.log(known.level, event, **alarm, **fields)
+
+    def counted(self) -> Mapping[str, int]:
+        """How often each event was emitted."""
+        with self._lock:
+            return dict(self.counts)
+
+    def take(self) -> Mapping[Tone, int]:
+        """What rang, and what trouble was met, since the last call: whoever writes the alarms down asks for it."""
+        with self._lock:
+            heard, self._heard = self._heard, Counter()
+        return heard
 
 
 def journalist(level: str = "INFO") -> Journalist:

@@ -80,6 +80,14 @@ class Settings(BaseModel):
     """Where partners find help, for the description of the API."""
     contact_email: str = "gateway@veiligthuis.example"
     """Idem, by mail."""
+    alarm_mail: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    """Who gets notices of alarms by mail; nothing personal is in them."""
+    alarm_smtp: Listener = "127.0.0.1:25"
+    """The mail server that takes them, ``host:port``; STARTTLS when it offers it."""
+    alarm_webhook: Annotated[str, Field(pattern=r"^https?://")] | None = Field(default=None, repr=False)
+    """Where they are posted as JSON; the address may hold a secret."""
+    metrics_listen: Listener = "127.0.0.1:8082"
+    """Metrics of ``gateway up``, for Prometheus; port 0 takes a free one."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from gateway.events import Journalist
     from gateway.ports import Gateway
     from gateway.settings import Settings
+    from gateway.workers.alarms import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +74,22 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
         OSError: an address is taken.
     """
     from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway.events import journalist  # noqa: PLC0415  idem
     from gateway.keys.store import load_keys  # noqa: PLC0415  idem
 
     keys = load_keys(settings.home / "keys")
-    gateway = bootstrap.open_gateway(settings, keys=keys)
+    notices = journalist(settings.log_level.upper())
+    gateway = bootstrap.open_gateway(settings, keys=keys, notices=notices)
     with contextlib.ExitStack() as stack:
         stack.callback(gateway.journal.close)
         stack.callback(gateway.broker.close)
         server = bootstrap.open_server(settings, bootstrap.open_doors(settings, gateway, keys))
         stack.callback(server.close)
         http, *tls = server.addresses
+        if duties:
+            stack.enter_context(measured(settings, gateway, notices))
+        watch = bootstrap.open_watch(settings, gateway, notices, ("api", *duties, "alarms"))
+        stack.enter_context(watching(watch, on_failure=server.stop))
         stack.enter_context(working(gateway, duties, on_failure=server.stop))
         yield Running(
             gateway=gateway,
@@ -90,6 +98,47 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
             serve=lambda: server.run(ready=lambda: _tell(gateway, "api", server.addresses)),
             stop=server.stop,
         )
+
+
+@contextlib.contextmanager
+def measured(settings: "Settings", gateway: "Gateway", notices: "Journalist") -> Iterator[None]:
+    """Metrics until the block ends; an address that is taken costs the metrics, never the doors."""
+    from gateway import bootstrap  # noqa: PLC0415  idem
+
+    try:
+        metrics = bootstrap.open_metrics(settings, gateway, notices)
+    except OSError:
+        notices.emit("metingen-niet-bereikbaar", adres=settings.metrics_listen)
+        yield
+        return
+    try:
+        notices.emit("gestart", taak="metingen", adres=metrics.address)
+        yield
+    finally:
+        metrics.close()
+
+
+@contextlib.contextmanager
+def watching(watch: "Watch", *, on_failure: Callable[[], None]) -> Iterator[None]:
+    """The alarms, in a thread of their own until the block ends: they outlive the duties that ring them."""
+    stop = threading.Event()
+
+    def work() -> None:
+        watch.notices.emit("gestart", taak="alarms", adres="")
+        try:
+            watch.run(stop)
+        finally:
+            watch.notices.emit("gestopt", taak="alarms")
+            if not stop.is_set():
+                on_failure()
+
+    thread = threading.Thread(target=work, name="alarms")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 @contextlib.contextmanager
@@ -130,14 +179,19 @@ def _alone(duty: str) -> None:
     import signal  # noqa: PLC0415  idem
 
     from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway.events import journalist  # noqa: PLC0415  idem
     from gateway.settings import load  # noqa: PLC0415  idem
 
-    gateway = bootstrap.open_gateway(load())
+    settings = load()
+    notices = journalist(settings.log_level.upper())
+    gateway = bootstrap.open_gateway(settings, notices=notices)
+    ended = threading.Event()
+    watch = bootstrap.open_watch(settings, gateway, notices, (duty, "alarms"))
     try:
-        with working(gateway, (duty,), on_failure=lambda: None) as stop:
+        with watching(watch, on_failure=ended.set), working(gateway, (duty,), on_failure=ended.set):
             for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: stop.set())
-            stop.wait()
+                signal.signal(number, lambda *_: ended.set())
+            ended.wait()
     finally:
         gateway.broker.close()
         gateway.journal.close()

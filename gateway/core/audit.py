@@ -58,6 +58,8 @@ class Feit(StrEnum):
     INHOUD_INGEZIEN = "inhoud-ingezien"
     LOGBOEK_INGEZIEN = "logboek-ingezien"
     ZEGEL_KLOPT_NIET = "zegel-klopt-niet"
+    ALARM_GEGEVEN = "alarm-gegeven"
+    ALARM_GEZIEN = "alarm-gezien"
 
 
 def make_entry(

@@ -58,6 +58,8 @@ class Committer:
         self._queue: deque[_Waiting] = deque()
         self._changed = Condition()
         self._closing = False
+        self.groups = 0
+        self.recordings = 0
         self._thread = Thread(target=self._run, name="committer", daemon=True)
         self._thread.start()
 
@@ -127,6 +129,8 @@ class Committer:
                     self._commit([waiting])
         else:
             # What these answers say is now true and survives a crash.
+            self.groups += 1
+            self.recordings += len(group)
             self._resolve(group, answers)
 
     def _write(self, connection: sa.Connection, group: Sequence[_Waiting]) -> list[_Answer]:

@@ -4,7 +4,7 @@ What each method does stands in the module of its duty: ``committer`` and ``clai
 ``deliveries`` (relay and deliver), ``postbox``, ``reading``, ``partners``, ``listing`` for those who run the gateway.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -86,6 +86,11 @@ class SqlJournal:
         """Queue a recording for the next group."""
         return self._committer.submit(recording)
 
+    @property
+    def committed(self) -> tuple[int, int]:
+        """Groups and recordings that this process committed."""
+        return self._committer.groups, self._committer.recordings
+
     def earlier(self, verantwoordelijke: Oin, claim_key: str) -> Earlier | None:
         """What an acknowledged document with this claim got."""
         with self.database.read() as connection:
@@ -153,11 +158,13 @@ class SqlJournal:
         with self.database.write() as connection:
             return leases.due_again(connection, *which, published=published_before, tried=tried)
 
-    def claim_published(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
+    def claim_published(
+        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Oin] = ()
+    ) -> Sequence[Consignment]:
         """Published deliveries that nobody works on, leased to the caller."""
         self._take_over(DeliveryState.GEPUBLICEERD)
         with self.database.write() as connection:
-            return leases.claim_published(connection, self.vault, self._lease(at, lease_seconds), limit)
+            return leases.claim_published(connection, self.vault, self._lease(at, lease_seconds), limit, without)
 
     def _lease(self, at: datetime, seconds: int) -> leases.Lease:
         return leases.Lease(owner=self._owner, at=at, until=at + timedelta(seconds=seconds))

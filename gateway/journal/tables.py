@@ -102,6 +102,14 @@ document = sa.Table(
     sa.Column("reference", Ciphertext),
     sa.Column("answers", Ciphertext),
     sa.Index(None, "verantwoordelijke", "zender", "tijdstip"),
+    # Few of many: what somebody must look at.
+    sa.Index(
+        "ix_document_quarantaine",
+        "verantwoordelijke",
+        "at",
+        sqlite_where=sa.text("state = 'quarantaine'"),
+        postgresql_where=sa.text("state = 'quarantaine'"),
+    ),
 )
 
 claim = sa.Table(
@@ -256,6 +264,31 @@ used_once = sa.Table(
     _verantwoordelijke(key=True),
     _text("key", key=True),
     sa.Column("until", Instant, nullable=False),
+)
+
+alarm = sa.Table(
+    "alarm",
+    metadata,
+    _text("id", key=True),
+    _verantwoordelijke(),
+    _text("event"),
+    _text("about"),
+    _text("owner"),
+    _text("state"),
+    sa.Column("first_at", Instant, nullable=False),
+    sa.Column("last_at", Instant, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("last_notice_at", Instant),
+    sa.Column("reason", sa.Text),  # of whoever acknowledged it
+    sa.UniqueConstraint("event", "verantwoordelijke", "about"),
+)
+
+heartbeat = sa.Table(
+    "heartbeat",
+    metadata,
+    _text("place", key=True),  # machine and home
+    _text("duty", key=True),
+    _at(),
 )
 
 LOG = (decision, entry, partner_version)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from gateway.contracts.errors import Finding
+from gateway.core.alarms import Stand
 from gateway.core.audit import Feit, entry_digest
 from gateway.core.recording import DeliveryState, DocumentState
 from gateway.journal import tables as t
@@ -62,7 +63,7 @@ def verify(journal: SqlJournal) -> Report:
     return Report(checked=checked, findings=tuple(findings))
 
 
-_LOGGED = (t.entry, t.document, t.receipt, t.decision, t.message, t.delivery, t.hold, t.partner_version)
+_LOGGED = (t.entry, t.document, t.receipt, t.decision, t.message, t.delivery, t.hold, t.partner_version, t.alarm)
 
 
 def count(connection: sa.Connection, table: sa.Table) -> int:
@@ -102,6 +103,12 @@ def _facts_without_entry(connection: sa.Connection) -> Iterable[Finding]:
             )
             for state, feit in _OF_DELIVERY.items()
         ),
+        (t.alarm, t.alarm.c.id, _logged(t.alarm, [Feit.ALARM_GEGEVEN], t.alarm.c.id)),
+        (
+            t.alarm,
+            t.alarm.c.id,
+            (t.alarm.c.state != Stand.GEZIEN.value) | _logged(t.alarm, [Feit.ALARM_GEZIEN], t.alarm.c.id),
+        ),
         (t.hold, t.hold.c.document, _logged(t.hold, _ACKNOWLEDGED, t.hold.c.document)),
         (
             t.partner_version,
@@ -125,6 +132,7 @@ def _entries_without_fact(connection: sa.Connection) -> Iterable[Finding]:
         ([Feit.BERICHT_VERZEGELD], (t.message.c.id,)),
         (about_deliveries, (t.delivery.c.id, t.delivery.c.message)),
         ([Feit.PARTNERS_TOEGEPAST], (t.partner_version.c.id,)),
+        ([Feit.ALARM_GEGEVEN, Feit.ALARM_GEZIEN], (t.alarm.c.id,)),
     ]
     for feiten, ids in facts:
         table = ids[0].table

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from gateway.contracts.errors import BrokerUnavailable, Unavailable
+from gateway.core.alarms import what_is_down
 from gateway.ports import Gateway
 
 BATCH = 100
@@ -46,7 +47,7 @@ def run(gateway: Gateway, stop: Event, *, idle_seconds: float = 0.1) -> None:
             moved = relay_once(gateway)
         except Unavailable as trouble:
             swept = None  # claim nothing before the broker answers
-            gateway.notices.emit("buiten-bereik", wat="relay", code=trouble.code)
+            gateway.notices.emit("buiten-bereik", wat=what_is_down(trouble), taak="relay", code=trouble.code)
             stop.wait(1.0)
             continue
         if not moved:
