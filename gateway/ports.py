@@ -3,7 +3,7 @@
 Every port has a contract suite in ``tests/contracts`` that each implementation inherits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -144,8 +144,13 @@ class Journal(Protocol):
 
     # --- deliver ---------------------------------------------------------------------------------------------------
 
-    def claim_published(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
-        """Published deliveries that nobody works on, leased to the caller (the embedded broker's queue)."""
+    def claim_published(
+        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Oin] = ()
+    ) -> Sequence[Consignment]:
+        """Published deliveries that nobody works on, leased to the caller (the embedded broker's queue).
+
+        Nothing that one of ``without`` carries.
+        """
         ...
 
     def release(self, delivery: DeliveryId) -> None:
@@ -253,8 +258,8 @@ class Broker(Protocol):
         """Publish in order; returns the confirmed ones."""
         ...
 
-    def consume(self, *, limit: int, at: datetime) -> Sequence[Consignment]:
-        """At most ``limit`` deliveries to work on; empty when there is nothing now."""
+    def consume(self, *, limit: int, at: datetime, without: Collection[Oin] = ()) -> Sequence[Consignment]:
+        """At most ``limit`` deliveries to work on, none that ``without`` carry; empty when there is nothing now."""
         ...
 
     def ack(self, consignment: Consignment) -> None:

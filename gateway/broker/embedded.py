@@ -5,11 +5,11 @@
 * ``ack`` has nothing to remove: the state that the journal committed is what takes a delivery off the queue.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from gateway.contracts.errors import BrokerUnavailable, JournalUnavailable
-from gateway.contracts.message import DeliveryId
+from gateway.contracts.message import DeliveryId, Oin
 from gateway.ports import Consignment, Journal
 
 LEASE_SECONDS = 300
@@ -28,10 +28,10 @@ class EmbeddedBroker:
         """Everything is confirmed; the relay marks it, and that mark is the queue."""
         return [consignment.delivery for consignment in consignments]
 
-    def consume(self, *, limit: int, at: datetime) -> Sequence[Consignment]:
+    def consume(self, *, limit: int, at: datetime, without: Collection[Oin] = ()) -> Sequence[Consignment]:
         """Published deliveries, leased. Raises ``BrokerUnavailable`` when the journal is."""
         try:
-            return self._journal.claim_published(limit=limit, at=at, lease_seconds=self._lease_seconds)
+            return self._journal.claim_published(limit=limit, at=at, lease_seconds=self._lease_seconds, without=without)
         except JournalUnavailable as trouble:
             raise BrokerUnavailable(trouble.code, trouble.public) from trouble
 

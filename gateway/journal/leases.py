@@ -5,7 +5,7 @@ earlier one is ``gereed`` or ``gepubliceerd``; held, parked and failed ones bloc
 PostgreSQL's ``FOR UPDATE SKIP LOCKED`` keeps two claimers apart; on SQLite, where it is left out, the write lock does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -56,9 +56,12 @@ def claim_due(connection: sa.Connection, vault: Vault, lease: Lease, limit: int)
     return _claim(connection, vault, lease, limit, due)
 
 
-def claim_published(connection: sa.Connection, vault: Vault, lease: Lease, limit: int) -> list[Consignment]:
+def claim_published(
+    connection: sa.Connection, vault: Vault, lease: Lease, limit: int, without: Collection[Oin] = ()
+) -> list[Consignment]:
     """Lease what is published and nobody works on."""
-    return _claim(connection, vault, lease, limit, (t.delivery.c.state == _GEPUBLICEERD,))
+    which = (t.delivery.c.state == _GEPUBLICEERD, t.delivery.c.via.not_in(without))
+    return _claim(connection, vault, lease, limit, which)
 
 
 def _claim(
@@ -151,5 +154,5 @@ def release_left(connection: sa.Connection, owner: str, state: DeliveryState) ->
     connection.execute(
         sa.update(t.delivery)
         .where(t.delivery.c.state == state.value, t.delivery.c.lease_owner == owner)
-        .values(lease_until=None, lease_owner=None)
+        .values(lease_until=LONG_AGO, lease_owner=None)
     )

@@ -4,7 +4,7 @@
 a digest that does not recompute, a naive time. ``MemoryBroker`` raises it for an ack of what was not consumed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -256,10 +256,13 @@ class MemoryJournal:
                 if delivery.state is _GEREED and delivery.lease_until is not None:
                     delivery.state, delivery.lease_until, delivery.published_at = _GEPUBLICEERD, None, at
 
-    def claim_published(self, *, limit: int, at: datetime, lease_seconds: int) -> Sequence[Consignment]:
+    def claim_published(
+        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Oin] = ()
+    ) -> Sequence[Consignment]:
         """Published deliveries that nobody works on, leased to the caller."""
         with self._lock:
-            return self._lease(self._waiting(_GEPUBLICEERD, at)[:limit], at, lease_seconds)
+            free = [d for d in self._waiting(_GEPUBLICEERD, at) if d.due.via not in without]
+            return self._lease(free[:limit], at, lease_seconds)
 
     def _at(self, ident: DeliveryId) -> _Delivery:
         if ident not in self.deliveries:

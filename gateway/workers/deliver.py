@@ -1,8 +1,8 @@
 """Published deliveries → partners, by a bounded pool.
 
 One thread owns the broker; acks go back to it. At most ``PER_PARTNER`` at a time for one partner, and never more than
-half the pool: a partner that hangs cannot keep the others waiting. What cannot start yet waits here, in order, up to
-the prefetch.
+half the pool; of a partner that has so many waiting here too, no more is taken: one that hangs cannot keep the others
+waiting, however much is due to it.
 """
 
 from collections import Counter, deque
@@ -11,11 +11,13 @@ from threading import Event
 
 from gateway import journey
 from gateway.contracts.errors import Broken, Unavailable
+from gateway.core.alarms import what_is_down
 from gateway.ports import Consignment, Gateway
 
 POOL = 16
 PER_PARTNER = 4
-PREFETCH = 50
+AT_ONCE = 8
+"""Taken from the broker in one go."""
 
 
 class Deliver:
@@ -37,9 +39,10 @@ class Deliver:
             Broken: an invariant of ours fails; the duty must stop.
             Unavailable: journal or broker is down.
         """
-        room = PREFETCH - len(self._waiting) - len(self._running)
-        if room > 0:
-            self._waiting.extend(self._gateway.broker.consume(limit=room, at=self._gateway.clock.now()))
+        waiting = Counter(consignment.via for consignment in self._waiting)
+        full = [via for via, count in waiting.items() if count >= self._limit]
+        at = self._gateway.clock.now()
+        self._waiting.extend(self._gateway.broker.consume(limit=AT_ONCE, at=at, without=full))
         self._start()
         if not self._running:
             return 0
@@ -89,7 +92,7 @@ def run(gateway: Gateway, stop: Event, *, idle_seconds: float = 0.1) -> None:
                 if not loop.step(patience=idle_seconds):
                     stop.wait(idle_seconds)
             except Unavailable as trouble:
-                gateway.notices.emit("buiten-bereik", wat="deliver", code=trouble.code)
+                gateway.notices.emit("buiten-bereik", wat=what_is_down(trouble), taak="deliver", code=trouble.code)
                 stop.wait(1.0)
             except Broken as fault:
                 gateway.notices.emit("taak-gestopt", taak="deliver", code=fault.code)

@@ -14,7 +14,7 @@ from gateway.core.audit import Feit
 from gateway.core.recording import DeliveryState
 from gateway.ports import Broker, Consignment, Journal
 from tests.contracts.journal import Steps
-from tests.contracts.recordings import Maker
+from tests.contracts.recordings import OTHER_VT, VT, Maker
 
 
 class Road:
@@ -80,6 +80,12 @@ class BrokerContract:
     def test_at_most_the_limit_is_handed_out(self, road: Road) -> None:
         road.send(5)
         assert len(road.consume(limit=2)) == 2
+
+    def test_nothing_is_handed_out_for_who_has_enough(self, road: Road) -> None:
+        sent = road.send(2)
+        now = road.make.clock.now()
+        assert list(road.broker.consume(limit=100, at=now, without=[VT])) == []
+        assert [c.delivery for c in road.broker.consume(limit=100, at=now, without=[OTHER_VT])] == sent
 
     def test_acute_comes_first(self, road: Road) -> None:
         regular = road.send(2)

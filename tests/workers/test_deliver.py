@@ -59,6 +59,25 @@ def test_a_partner_that_hangs_gets_a_few_threads_and_the_others_are_served() -> 
         loop.close()
 
 
+def test_however_much_is_due_to_one_that_hangs_the_others_are_served() -> None:
+    w = world()
+    for _ in range(70):
+        w.offer(w.report())
+    hanging = Hanging()
+    loop = Deliver(replace(w.gateway, transports={**w.gateway.transports, "stuf": hanging}), pool=8)
+    try:
+        for _ in range(400):
+            relay_once(w.gateway)
+            loop.step(patience=0.01)
+            if delivered(w, "MeldingGedaan") == 70:
+                break
+        assert delivered(w, "MeldingGedaan") == 70
+        assert delivered(w, "OntvangstBevestigd") == 0
+    finally:
+        hanging.let_go.set()
+        loop.close()
+
+
 def test_closing_waits_for_what_is_under_way_and_gives_back_the_rest() -> None:
     w = world()
     for _ in range(10):
@@ -98,8 +117,8 @@ def test_a_journal_that_is_down_loses_nothing() -> None:
     class Down:
         """The broker answers, the journal does not."""
 
-        def consume(self, *, limit: int, at: object) -> list[Consignment]:
-            del limit, at
+        def consume(self, *, limit: int, at: object, without: object) -> list[Consignment]:
+            del limit, at, without
             raise JournalUnavailable("journaal-weg", "Het journaal antwoordt niet.")
 
     loop = Deliver(replace(w.gateway, broker=Down()), pool=2)  # type: ignore[arg-type]
