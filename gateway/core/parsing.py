@@ -12,6 +12,7 @@ A parser is made for each call: libxml2's may not be shared by threads, and maki
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -24,7 +25,7 @@ _ELEMENTS = etree.XPath("count(//*)")
 _ATTRIBUTES = etree.XPath("count(//@*)")
 
 # A "<" opens or closes an element, an "=" gives an attribute its value. Texts may hold a few more of either, so the
-# bytes are refused only beyond this many times the ceiling; the exact count follows on the tree.
+# bytes are refused only beyond this many times the ceiling; the exact count follows on the tree, when it can matter.
 _SLACK = 4
 
 
@@ -50,8 +51,9 @@ def parse(content: bytes, *, limits: XmlLimits = DEFAULT_LIMITS) -> etree._Eleme
     """
     if len(content) > limits.size:
         raise Unreadable("xml-te-groot", "Het document is te groot.")
-    _ceiling(content.count(b"<"), _SLACK * limits.elements, "elementen")
-    _ceiling(content.count(b"="), _SLACK * limits.attributes, "attributen")
+    opened, assigned = content.count(b"<"), content.count(b"=")
+    _ceiling(opened, _SLACK * limits.elements, "elementen")
+    _ceiling(assigned, _SLACK * limits.attributes, "attributen")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
@@ -64,11 +66,19 @@ def parse(content: bytes, *, limits: XmlLimits = DEFAULT_LIMITS) -> etree._Eleme
         raise Unreadable("xml-doctype", "Het document mag geen documenttype (DTD) bevatten.")
     if (information.encoding or "UTF-8").upper() not in _ENCODINGS:
         raise Unreadable("xml-codering", "De tekencodering is niet UTF-8, UTF-16 of ISO-8859-1.")
-    _ceiling(_ELEMENTS(root), limits.elements, "elementen")
-    _ceiling(_ATTRIBUTES(root), limits.attributes, "attributen")
-    if root.xpath(f"boolean({'/*' * (limits.depth + 1)})"):
+    if opened > limits.elements:
+        _ceiling(_ELEMENTS(root), limits.elements, "elementen")
+    if assigned > limits.attributes:
+        _ceiling(_ATTRIBUTES(root), limits.attributes, "attributen")
+    if _deeper_than(limits.depth)(root):
         raise Unreadable("xml-te-diep", "Het document is te diep genest.")
     return root
+
+
+@lru_cache
+def _deeper_than(depth: int) -> etree.XPath:
+    """Compiled once for each ceiling: that takes longer than asking."""
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
 
 
 def _ceiling(count: object, most: int, what: str) -> None:

@@ -25,6 +25,13 @@ from gateway.ports import Earlier
 
 Key = tuple[str, str]
 
+# Written once: every document asks it, and composing it costs more than the answer.
+_HELD = (
+    sa.select(t.claim.c.digest, t.receipt)
+    .join_from(t.claim, t.receipt, t.receipt.c.document == t.claim.c.document, isouter=True)
+    .where(t.claim.c.verantwoordelijke == sa.bindparam("vt"), t.claim.c.key == sa.bindparam("key"))
+)
+
 
 class Verdict(Enum):
     """What becomes of a recording that is not a repetition."""
@@ -124,11 +131,7 @@ def find(connection: sa.Connection, vault: Vault, verantwoordelijke: Oin, key: s
     Raises:
         Broken: the claim has no receipt; they are written together.
     """
-    row = connection.execute(
-        sa.select(t.claim.c.digest, t.receipt)
-        .join_from(t.claim, t.receipt, t.receipt.c.document == t.claim.c.document, isouter=True)
-        .where(t.claim.c.verantwoordelijke == verantwoordelijke, t.claim.c.key == key)
-    ).one_or_none()
+    row = connection.execute(_HELD, {"vt": verantwoordelijke, "key": key}).one_or_none()
     if row is None:
         return None
     if row.document is None:

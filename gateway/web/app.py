@@ -74,7 +74,8 @@ def create_app(
         # /core/publish-openapi: for anyone, from any web page
         return Response(description, headers={"Access-Control-Allow-Origin": "*"}, media_type="application/json")
 
-    app.router.routes.extend([Route("/v1/openapi.json", openapi), *stuf.routes(reception), *token_routes])
+    # In front: routes are tried in order, and the StUF door is the busiest.
+    app.router.routes[:0] = [*stuf.routes(reception), *token_routes, Route("/v1/openapi.json", openapi)]
     return app
 
 
