@@ -9,10 +9,10 @@ import hmac
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 from gateway.contracts.errors import Broken
 from gateway.contracts.message import MessageId, Oin
@@ -25,6 +25,7 @@ PROMISED_SECONDS = 60
 """Within so many seconds after the receipt the entry has its place in the log."""
 NO_CODE = "(geen code)"
 """Stands where somebody put a sentence into an entry: entries take words that are codes or references."""
+_DIGESTED = ("id", "verantwoordelijke", "at", "event", "about", "actor", "details", "commitments")
 _WORD = re.compile(r"[\x21-\x7e]{1,400}")
 _NINE_DIGITS = re.compile(r"\b\d{9}\b")
 
@@ -85,33 +86,27 @@ def make_entry(
     """
     if at.tzinfo is None:
         raise Broken("tijd-zonder-zone", "Een tijdstip heeft geen tijdzone.")
-    entry = Entry(
-        id=id,
-        verantwoordelijke=verantwoordelijke,
-        at=at,
-        event=feit.value,
-        about=about,
-        actor=actor,
-        details={name: _coded(value) for name, value in (details or {}).items()},
-        commitments={name: commit(salt, value) for name, value in (content or {}).items()},
-        salt=salt,
-    )
-    return replace(entry, digest=entry_digest(entry))
+    fields: dict[str, Any] = {
+        "id": id,
+        "verantwoordelijke": verantwoordelijke,
+        "at": at,
+        "event": feit.value,
+        "about": about,
+        "actor": actor,
+        "details": {name: _coded(value) for name, value in details.items()} if details else {},
+        "commitments": {name: commit(salt, value) for name, value in content.items()} if content else {},
+    }
+    return Entry(**fields, salt=salt, digest=_digest(fields))
 
 
 def entry_digest(entry: Entry) -> str:
     """SHA-256 (hex) over the canonical JSON of the entry, without its salt and its digest."""
-    fields = {
-        "id": entry.id,
-        "verantwoordelijke": entry.verantwoordelijke,
-        "at": _instant(entry.at),
-        "event": entry.event,
-        "about": entry.about,
-        "actor": entry.actor,
-        "details": dict(entry.details),
-        "commitments": dict(entry.commitments),
-    }
-    return sha256(canonical.dump(fields)).hexdigest()
+    return _digest({name: getattr(entry, name) for name in _DIGESTED})
+
+
+def _digest(fields: Mapping[str, Any]) -> str:
+    plain = {"at": _instant(fields["at"]), "details": dict(fields["details"]), "commitments": dict(fields["commitments"])}
+    return sha256(canonical.dump({**fields, **plain})).hexdigest()
 
 
 def commit(salt: bytes, content: bytes) -> str:
@@ -143,10 +138,10 @@ def promise(entry: Entry, *, message: MessageId) -> bytes:
 
 def _coded(value: object) -> object:
     match value:
-        case None | bool() | int():
-            return value
         case str():
             return str(value) if _WORD.fullmatch(value) and not _NINE_DIGITS.search(value) else NO_CODE
+        case None | bool() | int():
+            return value
         case Mapping():
             return {str(name): _coded(item) for name, item in value.items()}
         case list() | tuple():
@@ -156,4 +151,4 @@ def _coded(value: object) -> object:
 
 
 def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

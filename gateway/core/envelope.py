@@ -12,6 +12,7 @@ The profile guarantees 64 KiB end to end; a report has about 6, documents travel
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -82,6 +83,7 @@ class _Event(BaseModel):
     data: dict[str, object]
 
 
+@cache
 def dataschema(kind: str) -> str:
     """``"MeldingGedaan"`` → ``"urn:nl:veilig-thuis-gateway:bericht:melding-gedaan:v1"``."""
     return f"urn:nl:veilig-thuis-gateway:bericht:{re.sub(r'(?<!^)(?=[A-Z])', '-', kind).lower()}:v1"
@@ -171,7 +173,7 @@ def _attributes(event: _Event) -> Attributes:
 def _instant(at: datetime) -> str:
     if at.tzinfo is None:
         raise Broken("tijd-zonder-zone", "Een tijdstip heeft geen tijdzone.")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def _findings(fault: ValidationError, under: str = "") -> list[Finding]:
