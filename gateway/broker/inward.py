@@ -5,6 +5,7 @@ journal knows the delivery it names, the journal's own copy goes again. A furthe
 handed out: it shares the fate of the first.
 """
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,9 @@ from gateway.broker.wrapping import Label, read_label, unwrap
 from gateway.contracts.errors import Unauthentic
 from gateway.contracts.message import DeliveryId, Oin
 from gateway.ports import Consignment, Journal, Notices
+
+REMEMBERED = 5_000
+"""Of what was acknowledged: more than the broker can have handed out at one time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +43,14 @@ class Inward:
         self._inbox = Inbox()
         self._heard: dict[Oin, Link] = {}
         self._taken: dict[DeliveryId, list[Arrived]] = {}
+        self._done: deque[DeliveryId] = deque(maxlen=REMEMBERED)
+        self._uncertain: frozenset[DeliveryId] = frozenset()
 
     def consume(
         self, partners: Collection[Oin], *, limit: int, at: datetime, without: Collection[Oin]
     ) -> Sequence[Consignment]:
         """At most ``limit``, acute first, then the partners in turn; nothing of those in ``without``."""
-        link = self._line.link(lambda new: greet(new, self._journal, at))
+        link = self._line.link(lambda new: self._begin(new, at))
         for via in partners:
             if self._heard.get(via) is not link:
                 self._hear(link, via)
@@ -59,6 +65,11 @@ class Inward:
             raise
         return self._hand_out(arrived, judged)
 
+    def _begin(self, link: Link, at: datetime) -> None:
+        greet(link, self._journal, at)
+        # Whether the last acks reached the broker is not known, and one that was killed does not say "redelivered".
+        self._uncertain = frozenset(self._done)
+
     def _hear(self, link: Link, via: Oin) -> None:
         def received(arrival: Arrival, *, acuut: bool) -> None:
             self._inbox.put(Arrived(arrival=arrival, link=link, via=via, acuut=acuut))
@@ -72,7 +83,7 @@ class Inward:
         labels = [_label_of(one) for one in arrived]
         named = [label.delivery for label in labels if label is not None]
         keys = self._journal.road_keys(named) if named else {}
-        return [_opened(one, label, keys) for one, label in zip(arrived, labels, strict=True)]
+        return [_opened(one, label, keys, self._uncertain) for one, label in zip(arrived, labels, strict=True)]
 
     def _hand_out(self, arrived: Sequence[Arrived], judged: Sequence[Consignment | _Refused]) -> list[Consignment]:
         found: list[Consignment] = []
@@ -89,6 +100,7 @@ class Inward:
 
     def ack(self, consignment: Consignment) -> None:
         """Done with it and with every copy of it."""
+        self._done.append(consignment.delivery)
         for one in self._taken.pop(consignment.delivery, ()):
             one.link.ack(one.arrival.tag)
 
@@ -110,7 +122,9 @@ def _label_of(one: Arrived) -> Label | None:
         return None
 
 
-def _opened(one: Arrived, label: Label | None, keys: Mapping[DeliveryId, bytes]) -> Consignment | _Refused:
+def _opened(
+    one: Arrived, label: Label | None, keys: Mapping[DeliveryId, bytes], uncertain: Collection[DeliveryId]
+) -> Consignment | _Refused:
     arrival = one.arrival
     key = None if label is None else keys.get(label.delivery)
     if label is None or key is None:
@@ -127,5 +141,5 @@ def _opened(one: Arrived, label: Label | None, keys: Mapping[DeliveryId, bytes])
         via=one.via,
         content=content,
         seal=arrival.seal,
-        again=label.again or arrival.redelivered,
+        again=label.again or arrival.redelivered or label.delivery in uncertain,
     )
