@@ -101,10 +101,13 @@ class SqlAlarms:
         with self._database.read() as connection:
             return {row.id: (Oin(row.verantwoordelijke), Oin(row.receiver)) for row in connection.execute(query)}
 
-    def standing(self, at: datetime) -> Sequence[Condition]:
-        """What lies too long: acute and not handed over, or waiting for a person for a month."""
+    def standing(self, at: datetime, *, documents: bool) -> Sequence[Condition]:
+        """What lies too long: acute and not handed over, or waiting for a person for a month.
+
+        ``documents`` tells whether to look at documents too: relay and deliver have no right to.
+        """
         with self._database.read() as connection:
-            return [*_not_handed_over(connection, at), *_lies_too_long(connection, at)]
+            return [*_not_handed_over(connection, at), *_lies_too_long(connection, at, documents=documents)]
 
     def beat(self, place: str, duties: Iterable[str], *, at: datetime) -> None:
         """Sign of life of ``duties`` at ``place`` (machine and home)."""
@@ -138,16 +141,17 @@ def _not_handed_over(connection: sa.Connection, at: datetime) -> Iterable[Condit
         yield Condition(event="acuut-niet-overhandigd", fields=fields, since=row.newest + HANDED_OVER_WITHIN)
 
 
-def _lies_too_long(connection: sa.Connection, at: datetime) -> Iterable[Condition]:
+def _lies_too_long(connection: sa.Connection, at: datetime, *, documents: bool) -> Iterable[Condition]:
     delivery, document = t.delivery.c, t.document.c
-    places = (
+    of_documents = (
         ("vastgehouden", t.hold.c.verantwoordelijke, t.hold.c.at, sa.true()),
         ("quarantaine", document.verantwoordelijke, document.at, IN_QUARANTINE),
-        *(
-            (state.value, delivery.verantwoordelijke, delivery.settled_at, delivery.state == state.value)
-            for state in (DeliveryState.GEPARKEERD, DeliveryState.VASTGEHOUDEN)
-        ),
     )
+    of_deliveries = (
+        (state.value, delivery.verantwoordelijke, delivery.settled_at, delivery.state == state.value)
+        for state in (DeliveryState.GEPARKEERD, DeliveryState.VASTGEHOUDEN)
+    )
+    places = (*of_documents, *of_deliveries) if documents else tuple(of_deliveries)
     for what, verantwoordelijke, since, lies in places:
         newest = sa.func.max(since, type_=t.Instant).label("newest")
         query = sa.select(verantwoordelijke, newest).where(lies, since <= at - LIES_TOO_LONG)

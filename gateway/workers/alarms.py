@@ -44,8 +44,8 @@ class Alarms(Protocol):
         """Every alarm."""
         ...
 
-    def standing(self, at: datetime) -> Sequence[Condition]:
-        """What lies too long."""
+    def standing(self, at: datetime, *, documents: bool) -> Sequence[Condition]:
+        """What lies too long; ``documents`` among it, or deliveries alone."""
         ...
 
     def receivers(self, deliveries: Iterable[str]) -> Mapping[str, tuple[Oin, Oin]]:
@@ -122,7 +122,8 @@ class Watch:
 
     def _with_journal(self, at: datetime) -> None:
         known = {alarm.key: alarm for alarm in self.alarms.alarms()}
-        self._emit_news([*self._troubles(at), *self.alarms.standing(at)], known | self._aside)
+        standing = self.alarms.standing(at, documents="api" in self.duties)
+        self._emit_news([*self._troubles(at), *standing], known | self._aside)
         self._take(at)
         self._write(at)
         self._aside.clear()  # all of it is in the journal now

@@ -81,15 +81,15 @@ class Ringing(Opened):
     ) -> None:
         steps.record(make.recording(urgentie=Urgentie.REGULIER))
         recording = steps.record(make.recording(urgentie=Urgentie.ACUUT))
-        assert alarms.standing(make.clock.advance(59)) == []
-        (condition,) = alarms.standing(make.clock.advance(1))
+        assert alarms.standing(make.clock.advance(59), documents=False) == []
+        (condition,) = alarms.standing(make.clock.advance(1), documents=False)
         assert condition.event == "acuut-niet-overhandigd"
         assert condition.fields == {"verantwoordelijke": VT, "ontvanger": VT}
         assert condition.since == make.clock.now()
         steps.publish()
-        assert len(alarms.standing(make.clock.now())) == 1, "on its way is not there"
+        assert len(alarms.standing(make.clock.now(), documents=False)) == 1, "on its way is not there"
         steps.settle(steps.attempt(recording.deliveries[0].id), DeliveryState.OVERHANDIGD)
-        assert alarms.standing(make.clock.now()) == []
+        assert alarms.standing(make.clock.now(), documents=False) == []
 
     def test_what_waits_for_a_person_for_a_month_is_a_condition(
         self, alarms: SqlAlarms, journal: SqlJournal, make: Maker, steps: Steps
@@ -100,10 +100,12 @@ class Ringing(Opened):
         steps.publish()
         steps.settle(steps.attempt(parked.deliveries[0].id), DeliveryState.GEPARKEERD)
         month = timedelta(days=30).total_seconds()
-        assert alarms.standing(make.clock.advance(month - 1)) == []
-        found = alarms.standing(make.clock.advance(1))
+        assert alarms.standing(make.clock.advance(month - 1), documents=True) == []
+        found = alarms.standing(make.clock.advance(1), documents=True)
         assert {condition.fields["wat"] for condition in found} == {"vastgehouden", "quarantaine", "geparkeerd"}
         assert {condition.since for condition in found} == {make.clock.now()}
+        deliveries = alarms.standing(make.clock.now(), documents=False)
+        assert [condition.fields["wat"] for condition in deliveries] == ["geparkeerd"]
 
     def test_figures_count_what_is_not_done(
         self, alarms: SqlAlarms, journal: SqlJournal, make: Maker, steps: Steps
