@@ -1,4 +1,4 @@
-"""The document that every contestant gets: a ``vtMeldingDi01`` of an invented family of five, 5.4 KiB, 103 elements.
+"""The document that every contestant gets: a ``vtMeldingDi01`` of an invented family of five, 5.3 KiB, 103 elements.
 
 Some families are written once; each report is one of them with a reference of its own, so that the load generator has
 next to nothing to do and no two reports are the same.

@@ -105,8 +105,8 @@ def entry_digest(entry: Entry) -> str:
 
 
 def _digest(fields: Mapping[str, Any]) -> str:
-    plain = {"at": _instant(fields["at"]), "details": dict(fields["details"]), "commitments": dict(fields["commitments"])}
-    return sha256(canonical.dump({**fields, **plain})).hexdigest()
+    plain = {name: dict(fields[name]) for name in ("details", "commitments")}
+    return sha256(canonical.dump({**fields, **plain, "at": _instant(fields["at"])})).hexdigest()
 
 
 def commit(salt: bytes, content: bytes) -> str:
