@@ -16,7 +16,7 @@ from gateway.core import intake, policy
 from gateway.core.clocks import dutch_day
 from gateway.core.offers import read_offer
 from gateway.core.opening import Opened, open_document
-from gateway.core.recording import Recording
+from gateway.core.recording import DeliveryState, Recording
 from gateway.core.routing import Place, place, urgentie_of
 from gateway.core.validation import check_schema
 from gateway.ports import Consignment, Earlier, Gateway
@@ -122,7 +122,8 @@ def deliver(consignment: Consignment, gateway: Gateway) -> bool:
     """
     attempt = gateway.journal.begin_attempt(consignment.delivery, at=gateway.clock.now())
     if attempt is None:
-        if not consignment.again:  # nobody published it twice: somebody put it there
+        done = gateway.journal.state_of(consignment.delivery) is not DeliveryState.GEREED
+        if done and not consignment.again:  # nobody published it twice: somebody put it there
             gateway.notices.emit("kopie-op-wachtrij", aflevering=consignment.delivery)
         return False  # delivered already, or taken back: a copy from the broker has no effect
     try:

@@ -161,6 +161,10 @@ class Journal(Protocol):
         """Count an attempt, committed before it begins; None when the delivery is not ``gepubliceerd`` any more."""
         ...
 
+    def state_of(self, delivery: DeliveryId) -> DeliveryState:
+        """Where a delivery stands. Raises ``Broken`` when there is none."""
+        ...
+
     def keep_document(self, delivery: DeliveryId, document: Document) -> None:
         """Keep the rendered document before it is first sent; a second call with other bytes raises ``Broken``."""
         ...

@@ -79,6 +79,14 @@ def envelope_from(message: sa.Row[Any], key: DataKey) -> Envelope:
     )
 
 
+def state_of(connection: sa.Connection, ident: DeliveryId) -> DeliveryState:
+    """Where it stands. Raises ``Broken`` when there is no such delivery."""
+    state = connection.scalar(sa.select(t.delivery.c.state).where(t.delivery.c.id == ident))
+    if state is None:
+        raise Broken("aflevering-onbekend", "Een aflevering op de weg staat niet in het journaal.")
+    return DeliveryState(state)
+
+
 def _locked(connection: sa.Connection, ident: DeliveryId) -> sa.Row[Any]:
     row = connection.execute(sa.select(t.delivery).where(t.delivery.c.id == ident).with_for_update()).one_or_none()
     if row is None:

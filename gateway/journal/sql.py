@@ -187,6 +187,11 @@ class SqlJournal:
         with self.database.write() as connection:
             return deliveries.begin(connection, self.vault, delivery, at=at)
 
+    def state_of(self, delivery: DeliveryId) -> DeliveryState:
+        """Where a delivery stands."""
+        with self.database.read() as connection:
+            return deliveries.state_of(connection, delivery)
+
     def keep_document(self, delivery: DeliveryId, document: Document) -> None:
         """Keep the rendered document, once."""
         with self.database.write() as connection:

@@ -6,7 +6,6 @@ a digest that does not recompute, a naive time. ``MemoryBroker`` raises it for a
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from threading import RLock
@@ -18,7 +17,6 @@ from gateway.core.lifecycle import ALLOWED, check_move
 from gateway.core.partners import Book, Library, library_of
 from gateway.core.recording import (
     DeliveryState,
-    DueDelivery,
     Entry,
     Recording,
     StoredDecision,
@@ -30,41 +28,13 @@ from gateway.journal.committer import ConflictEntry
 from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
 from gateway.testing.clock import FrozenClock
 from gateway.testing.memory_broker import MemoryBroker
+from gateway.testing.memory_delivery import Carried
 from gateway.testing.strictness import check_entry, check_recording
 
 __all__ = ["FrozenClock", "MemoryBroker", "MemoryJournal"]
 
 _GEREED, _GEPUBLICEERD, _OVERHANDIGD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD, DeliveryState.OVERHANDIGD
-_ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
 KENMERKEN = frozenset({"postvak", "amqp"})
-
-
-@dataclass(slots=True)
-class _Delivery:
-    due: DueDelivery
-    verantwoordelijke: Oin
-    state: DeliveryState = _GEREED
-    next_at: datetime | None = None
-    attempts: int = 0
-    lease_until: datetime | None = None
-    published_at: datetime | None = None
-    attempted_at: datetime | None = None
-    document: Document | None = None
-    code: str | None = None
-
-    @property
-    def order(self) -> tuple[bool, str]:
-        """Acute first, then oldest first."""
-        return self.due.urgentie is not Urgentie.ACUUT, self.due.id
-
-    @property
-    def road(self) -> tuple[str, str, str]:
-        """Within which order is kept."""
-        return self.verantwoordelijke, self.due.via, self.due.conversation
-
-    def free(self, at: datetime) -> bool:
-        """Whether nobody has it on lease."""
-        return self.lease_until is None or self.lease_until <= at
 
 
 class MemoryJournal:
@@ -80,7 +50,7 @@ class MemoryJournal:
         self._books: dict[Oin, Book] = {}
         self.recordings: list[Recording] = []
         self.entries: list[Entry] = []
-        self.deliveries: dict[str, _Delivery] = {}
+        self.deliveries: dict[str, Carried] = {}
         self._documents: dict[str, tuple[Oin, StoredDocument]] = {}
         self._decisions: dict[str, StoredDecision] = {}
         self._messages: dict[str, tuple[Oin, StoredMessage]] = {}
@@ -145,7 +115,7 @@ class MemoryJournal:
         self._documents[recording.document.id] = (vt, recording.document)
         self._decisions |= {decision.id: decision for decision in recording.decisions}
         self._messages |= {message.envelope.id: (vt, message) for message in recording.messages}
-        self.deliveries |= {due.id: _Delivery(due, vt) for due in recording.deliveries}
+        self.deliveries |= {due.id: Carried(due, vt) for due in recording.deliveries}
         if (answer := recording.settlement) is not None:
             state = DeliveryState.BEVESTIGD if answer.bevestigd else DeliveryState.MISLUKT
             found = self._delivery_for(vt, answer.receiver, answer.reference)
@@ -181,7 +151,7 @@ class MemoryJournal:
         found = self._delivery_for(verantwoordelijke, receiver, reference)
         return None if found is None else found.state
 
-    def _delivery_for(self, verantwoordelijke: Oin, receiver: Oin, reference: str) -> _Delivery | None:
+    def _delivery_for(self, verantwoordelijke: Oin, receiver: Oin, reference: str) -> Carried | None:
         wanted = (verantwoordelijke, receiver, reference)
         all_ = self.deliveries.values()
         return next((d for d in all_ if (d.verantwoordelijke, d.due.receiver, d.due.reference) == wanted), None)
@@ -194,11 +164,11 @@ class MemoryJournal:
             due = (d for d in self._waiting(_GEREED, at) if (d.next_at or d.due.due) <= at and not self._blocked(d, at))
             return self._lease(list(due)[:limit], at, lease_seconds)
 
-    def _waiting(self, state: DeliveryState, at: datetime) -> list[_Delivery]:
+    def _waiting(self, state: DeliveryState, at: datetime) -> list[Carried]:
         found = (d for d in self.deliveries.values() if d.state is state and d.free(at))
         return sorted(found, key=lambda d: d.order)
 
-    def _blocked(self, mine: _Delivery, at: datetime) -> bool:
+    def _blocked(self, mine: Carried, at: datetime) -> bool:
         if mine.due.urgentie is Urgentie.ACUUT:
             return False
         others = (d for d in self.deliveries.values() if d is not mine and d.road == mine.road)
@@ -207,7 +177,7 @@ class MemoryJournal:
             for d in others
         )
 
-    def _lease(self, found: Sequence[_Delivery], at: datetime, seconds: int) -> list[Consignment]:
+    def _lease(self, found: Sequence[Carried], at: datetime, seconds: int) -> list[Consignment]:
         consignments = [
             Consignment(
                 delivery=d.due.id,
@@ -236,15 +206,9 @@ class MemoryJournal:
         only: Sequence[DeliveryId] | None = None,
     ) -> int:
         """What the broker lost or gave back is due again."""
-
-        def lost(d: _Delivery) -> bool:
-            published, tried = d.published_at or datetime.min.replace(tzinfo=UTC), d.attempted_at
-            unended = tried is None or tried < published or (tried_before is not None and tried <= tried_before)
-            return d.state is _GEPUBLICEERD and published <= published_before and unended
-
         with self._lock:
             asked = self.deliveries.values() if only is None else [self._at(ident) for ident in only]
-            found = [d for d in asked if lost(d) and via in (None, d.due.via)]
+            found = [d for d in asked if d.is_lost(published_before, tried_before) and via in (None, d.due.via)]
             for delivery in found:
                 delivery.state, delivery.lease_until = _GEREED, None
             return len(found)
@@ -264,7 +228,7 @@ class MemoryJournal:
             free = [d for d in self._waiting(_GEPUBLICEERD, at) if d.due.via not in without]
             return self._lease(free[:limit], at, lease_seconds)
 
-    def _at(self, ident: DeliveryId) -> _Delivery:
+    def _at(self, ident: DeliveryId) -> Carried:
         if ident not in self.deliveries:
             raise Broken("aflevering-onbekend", "Een aflevering op de weg staat niet in het journaal.")
         return self.deliveries[ident]
@@ -295,6 +259,10 @@ class MemoryJournal:
                 document=found.document,
             )
 
+    def state_of(self, delivery: DeliveryId) -> DeliveryState:
+        """Where a delivery stands."""
+        return self._at(delivery).state
+
     def keep_document(self, delivery: DeliveryId, document: Document) -> None:
         """Keep the rendered document, once."""
         with self._lock:
@@ -317,14 +285,11 @@ class MemoryJournal:
             found = self._at(attempt.delivery.id)
             if not 1 <= attempt.number <= found.attempts:
                 raise Broken("poging-onbekend", "Deze poging is nooit begonnen.")
-            now = found.state
-            if now is _GEREED and attempt.number == found.attempts and state is not now:
-                now = _GEPUBLICEERD  # taken back from a broker that lost it, while this attempt went on
-            overtaken = now in _ANSWERED or now is state or attempt.number < found.attempts
-            if not overtaken:
-                check_move(now, state)
+            mine, moves = found.ends(attempt, state)
+            if mine:
+                check_move(found.standing(attempt, state), state)
             self._note(entry)
-            if not overtaken or (now not in _ANSWERED and state in ALLOWED[now]):
+            if moves:
                 found.state, found.next_at, found.code, found.lease_until = state, due or found.next_at, code, None
 
     # --- postbox ---------------------------------------------------------------------------------------------------
@@ -344,7 +309,7 @@ class MemoryJournal:
             for message in (self._messages[d.due.message][1],)
         ]
 
-    def _postbox(self, verantwoordelijke: Oin, receiver: Oin) -> list[_Delivery]:
+    def _postbox(self, verantwoordelijke: Oin, receiver: Oin) -> list[Carried]:
         return [
             d
             for d in self.deliveries.values()

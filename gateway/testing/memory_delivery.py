@@ -1,0 +1,60 @@
+"""A delivery as the journal in memory keeps it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from gateway.contracts.adapter import Document
+from gateway.contracts.message import Oin, Urgentie
+from gateway.core.lifecycle import ALLOWED
+from gateway.core.recording import DeliveryState, DueDelivery
+from gateway.ports import Attempt
+
+_GEREED, _GEPUBLICEERD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD
+_ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
+
+
+@dataclass(slots=True)
+class Carried:
+    """Where it stands, and who works on it until when."""
+
+    due: DueDelivery
+    verantwoordelijke: Oin
+    state: DeliveryState = _GEREED
+    next_at: datetime | None = None
+    attempts: int = 0
+    lease_until: datetime | None = None
+    published_at: datetime | None = None
+    attempted_at: datetime | None = None
+    document: Document | None = None
+    code: str | None = None
+
+    @property
+    def order(self) -> tuple[bool, str]:
+        """Acute first, then oldest first."""
+        return self.due.urgentie is not Urgentie.ACUUT, self.due.id
+
+    @property
+    def road(self) -> tuple[str, str, str]:
+        """Within which order is kept."""
+        return self.verantwoordelijke, self.due.via, self.due.conversation
+
+    def free(self, at: datetime) -> bool:
+        """Whether nobody has it on lease."""
+        return self.lease_until is None or self.lease_until <= at
+
+    def is_lost(self, published_before: datetime, tried_before: datetime | None) -> bool:
+        """Whether a broker that lost it is all that can be wrong; as ``Journal.due_again`` has it."""
+        published, tried = self.published_at or datetime.min.replace(tzinfo=UTC), self.attempted_at
+        unended = tried is None or tried < published or (tried_before is not None and tried <= tried_before)
+        return self.state is _GEPUBLICEERD and published <= published_before and unended
+
+    def standing(self, attempt: Attempt, outcome: DeliveryState) -> DeliveryState:
+        """From where ``attempt`` moves it: taken back from a broker while it went on, it is published still."""
+        taken_back = self.state is _GEREED and attempt.number == self.attempts and outcome is not _GEREED
+        return _GEPUBLICEERD if taken_back else self.state
+
+    def ends(self, attempt: Attempt, outcome: DeliveryState) -> tuple[bool, bool]:
+        """Whether nothing overtook ``attempt``, and whether its outcome moves the delivery."""
+        now = self.standing(attempt, outcome)
+        mine = now not in _ANSWERED and now is not outcome and attempt.number >= self.attempts
+        return mine, mine or (now not in _ANSWERED and outcome in ALLOWED[now])
