@@ -44,12 +44,14 @@ def routes(reception: Reception, keys: Callable[[], Mapping[str, object]]) -> AP
         "/gereed",
         response_class=Response,
         operation_id="leesGereed",
-        summary="Of het journaal antwoordt",
-        responses=answers(200, "Het antwoordt.", Gezondheid, public=True),
+        summary="Of journaal en sleutels antwoorden",
+        responses=answers(200, "Zij antwoorden.", Gezondheid, public=True),
         openapi_extra={"security": []},
     )
     def gereed() -> Response:
-        reception.gateway.journal.library()
+        # Broker and partners are not asked for: without them documents are taken in all the same.
+        for verantwoordelijke in reception.gateway.journal.library().books:
+            reception.gateway.signer.digest(verantwoordelijke, "gereed", b"")
         return Response(Gezondheid(status="gereed").model_dump_json(), media_type="application/json")
 
     return router

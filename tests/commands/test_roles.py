@@ -23,8 +23,11 @@ from gateway.contracts.errors import Broken, JournalUnavailable
 from gateway.contracts.message import Oin
 from gateway.core.audit import Feit
 from gateway.core.recording import Claim, DeliveryState
-from gateway.journal import tables
+from gateway.events import journalist
+from gateway.journal import SqlAlarms, tables
 from gateway.settings import load
+from gateway.workers.alarms import Machine, Watch
+from gateway.workers.notifying import Mail
 from tests.contracts.journal import Steps, outcome
 from tests.contracts.recordings import VT, Maker
 from tests.journal.opened import new_journal, open_journal
@@ -111,6 +114,26 @@ def test_each_duty_does_its_work_with_its_own_role(urls: dict[str, str]) -> None
         message = recording.messages[0].envelope.id
         assert api.postbox_item(VT, VT, message) is not None
         assert api.confirm(VT, VT, message, make.entry(Feit.AFLEVERING_BEVESTIGD, message))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_duty_can_ring_and_watch(urls: dict[str, str], role: str) -> None:
+    make = Maker()
+    with open_journal(urls[role], make) as journal:
+        watch = Watch(
+            oin=VT,
+            alarms=SqlAlarms(journal),
+            notices=(notices := journalist("CRITICAL")),
+            clock=make.clock,
+            machine=Machine(disk=lambda: (1, 1), monotonic=lambda: 0.0),
+            roads=[Mail(to="piket@vt.example", sender="gateway@vt.example", server="127.0.0.1:1")],
+            place="hier",
+            duties=(role.removeprefix("gateway_"),),
+        )
+        notices.emit("zegel-klopt-niet", aflevering="onbekend", code="x")
+        watch.step()
+        assert [alarm.event for alarm in SqlAlarms(journal).alarms()] == ["zegel-klopt-niet"]
+        assert notices.counted()["alarm-niet-bezorgd"] == 1
 
 
 @pytest.mark.parametrize("role", ["gateway_relay", "gateway_deliver"])
