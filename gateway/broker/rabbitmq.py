@@ -32,7 +32,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_r
 
 from gateway.broker.confirms import Batch, Confirms
 from gateway.broker.topology import PREFETCH, Road
-from gateway.broker.wire import Arrival, Parcel
+from gateway.broker.wire import Arrival, Parcel, parcel_from
 from gateway.broker.wrapping import MEDIA_TYPE
 from gateway.contracts.errors import BrokerUnavailable, Misconfigured
 
@@ -184,7 +184,7 @@ class Link:
         """Call ``receive``, on the link's own thread, for every message of ``queue``, at most ``PREFETCH`` unacked."""
 
         def arrived(_: Channel, method: Basic.Deliver, properties: BasicProperties, body: bytes) -> None:
-            parcel = _parcel(method.routing_key or "", properties, body)
+            parcel = parcel_from(properties, body, routing_key=method.routing_key or "")
             receive(Arrival(queue=queue, tag=method.delivery_tag or 0, redelivered=method.redelivered, parcel=parcel))
 
         def start(future: "Future[None]") -> None:
@@ -204,8 +204,6 @@ class Link:
         """Close; what was consumed and not acknowledged goes back."""
         self._tell(lambda: self._ended(ConnectionError("closed")))
         self._thread.join(timeout=CONNECT)
-
-    # --- between the threads -----------------------------------------------------------------------------------------
 
     def _ask(self, start: "Callable[[Future[T]], None]") -> T:
         """Run ``start`` on the link's thread; it, or a callback that it left, answers by the future."""
@@ -233,8 +231,6 @@ class Link:
                 self._loop.add_callback_threadsafe(callback)
             elif future is not None:
                 future.set_exception(self._broken)
-
-    # --- on the link's thread ----------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         try:
@@ -286,20 +282,6 @@ def _properties(parcel: Parcel) -> BasicProperties:
         correlation_id=parcel.correlation_id,
         timestamp=parcel.timestamp,
         headers=cast("dict[str, Any]", dict(parcel.headers)),
-    )
-
-
-def _parcel(routing_key: str, properties: BasicProperties, body: bytes) -> Parcel:
-    headers = properties.headers or {}
-    return Parcel(
-        key=str(headers.get("delivery", "")),
-        routing_key=routing_key,
-        message_id=properties.message_id,
-        type=properties.type,
-        correlation_id=properties.correlation_id,
-        timestamp=properties.timestamp,
-        headers=headers,
-        body=body,
     )
 
 

@@ -6,6 +6,7 @@ Mirrors are for those who watch the broker. What counts is inside the seal; a mi
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Protocol
 
 import orjson
 
@@ -61,6 +62,31 @@ def parcel_of(content: bytes, seal: str, body: bytes, *, via: Oin, key: str) -> 
         correlation_id=event["correlationid"],
         timestamp=int(datetime.fromisoformat(event["time"]).timestamp()),
         headers={**mirrors, "seal": seal, "delivery": key},
+        body=body,
+    )
+
+
+class Properties(Protocol):
+    """What an AMQP library gives of a message, by its names in AMQP 0-9-1."""
+
+    message_id: str | None
+    type: str | None
+    correlation_id: str | None
+    timestamp: int | None
+    headers: Any
+
+
+def parcel_from(properties: Properties, body: bytes, *, routing_key: str) -> Parcel:
+    """A parcel as it arrived; nothing in it is believed yet."""
+    headers = dict(properties.headers or {})
+    return Parcel(
+        key=str(headers.get("delivery", "")),
+        routing_key=routing_key,
+        message_id=properties.message_id,
+        type=properties.type,
+        correlation_id=properties.correlation_id,
+        timestamp=properties.timestamp,
+        headers=headers,
         body=body,
     )
 
