@@ -38,7 +38,11 @@ def accept(received: Received, gateway: Gateway) -> "Future[Receipt]":
     Raises:
         Unauthentic: nobody's partner; nothing is stored of a stranger.
     """
-    considered = consider(received, gateway)
+    return conclude(consider(received, gateway), gateway)
+
+
+def conclude(considered: Recording | Earlier, gateway: Gateway) -> "Future[Receipt]":
+    """Step 8 for what was considered; several may be considered first and then concluded together."""
     if isinstance(considered, Recording):
         recorded = gateway.journal.record(considered)
         recorded.add_done_callback(lambda done: _tell(considered, done, gateway))

@@ -3,7 +3,8 @@
 1. Who it is comes first: of a stranger nothing is read.
 2. The media type, before the body.
 3. The body, counted while it comes in: one byte too many ends it, and no more is buffered.
-4. The journey decides, inline: it is CPU work. Only then is there anything to wait for: the commit.
+4. The journey decides, inline: it is CPU work. Only then is there anything to wait for: the commit, which all who are
+   here at the same time share.
 """
 
 import asyncio
@@ -121,8 +122,11 @@ class Reception:
             Refused: it is not taken in as offered; by then it is kept, unless it must not be.
             Unavailable: nothing was committed.
         """
+        considered = journey.consider(received, self.gateway)
+        # A turn of the loop, no timer: whoever else is here already is considered first, and they share one commit.
+        await asyncio.sleep(0)
         # Shielded: a caller who hangs up does not cancel his row.
-        return await asyncio.shield(asyncio.wrap_future(journey.accept(received, self.gateway)))
+        return await asyncio.shield(asyncio.wrap_future(journey.conclude(considered, self.gateway)))
 
 
 def as_response(receipt: Receipt) -> Response:
