@@ -72,12 +72,13 @@ class Node:
     def children(self) -> Iterator[tuple[str, str, etree._Element]]:
         """Name (``"JZ:object"``), path and element of every child, in document order, in one pass."""
         positions: dict[str, int] = {}
+        stem = f"{self.path}/"
         for child in self.element:
             qualified = child.tag
             if isinstance(qualified, str):
                 name = short(qualified)
                 position = positions[name] = positions.get(name, 0) + 1
-                yield name, f"{self.path}/{name}[{position}]", child
+                yield name, f"{stem}{name}[{position}]", child
 
     def all(self, name: str) -> Iterator["Node"]:
         """Every child called ``name`` (``"JZ:object"``), in document order."""

@@ -1,4 +1,7 @@
-"""Access tokens: short, signed, for us alone (RFC 9068). Nothing is stored; who may do what is asked at every use."""
+"""Access tokens: short, signed, for us alone (RFC 9068). Nothing is stored; who may do what is asked at every use.
+
+A partner shows the same token for ten minutes: its signature is verified the first time, its term every time.
+"""
 
 from datetime import datetime, timedelta
 
@@ -17,6 +20,8 @@ TYPE = "at+jwt"
 VALID = timedelta(minutes=10)
 """Short enough to need no revocation list: whether its party is still a partner is asked at every use."""
 PARTS = 3
+REMEMBERED = 1000
+"""Tokens whose signature is not verified again: more than there are partners, and forgotten all at once beyond that."""
 LONGEST = 2048
 """Characters; ours have about 400."""
 
@@ -29,13 +34,14 @@ def issuer_of(oin: Oin) -> str:
 class Tokens:
     """Issues and checks access tokens with one key of its own."""
 
-    __slots__ = ("_issuer", "_key", "_kid")
+    __slots__ = ("_issuer", "_key", "_kid", "_verified")
 
     def __init__(self, key: EllipticCurvePrivateKey, *, kid: str, issuer: str) -> None:
         """``key`` is P-256 and signs nothing else; ``issuer`` as ``issuer_of`` writes it."""
         self._key = ECKey.import_key(key)
         self._kid = kid
         self._issuer = issuer
+        self._verified: dict[str, dict[str, object]] = {}
 
     @property
     def issuer(self) -> str:
@@ -62,13 +68,7 @@ class Tokens:
         Raises:
             Unauthentic: it is not ours, not for this use, or not valid now.
         """
-        try:
-            header, _ = peek(token, longest=LONGEST)
-            if header != {"alg": ALGORITHM, "typ": TYPE, "kid": self._kid}:
-                raise _refused()
-            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
-        except (JoseError, ValueError):
-            raise _refused() from None
+        claims = self._verified.get(token) or self._verify(token)
         moment = now.timestamp()
         match claims:
             case {"iss": self._issuer, "aud": self._issuer, "sub": str(party), "iat": int(iat), "exp": int(exp)} if (
@@ -77,6 +77,20 @@ class Tokens:
                 return Oin(party)
             case _:
                 raise _refused()
+
+    def _verify(self, token: str) -> dict[str, object]:
+        """The claims of a token that we signed; remembered, since the same text has the same signature for ever."""
+        try:
+            header, _ = peek(token, longest=LONGEST)
+            if header != {"alg": ALGORITHM, "typ": TYPE, "kid": self._kid}:
+                raise _refused()
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+        except (JoseError, ValueError):
+            raise _refused() from None
+        if len(self._verified) >= REMEMBERED:
+            self._verified.clear()
+        self._verified[token] = claims
+        return claims
 
 
 def peek(text: str, *, longest: int) -> tuple[dict[str, object], dict[str, object]]:
