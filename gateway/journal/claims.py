@@ -25,7 +25,11 @@ from gateway.ports import Earlier
 
 Key = tuple[str, str]
 
-# Written once: every document asks it, and composing it costs more than the answer.
+# Written once: every document asks them, and composing them costs more than the answer.
+_CLAIM = {
+    dialect: insert(t.claim).on_conflict_do_nothing().returning(t.claim.c.verantwoordelijke, t.claim.c.key)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 _HELD = (
     sa.select(t.claim.c.digest, t.receipt)
     .join_from(t.claim, t.receipt, t.receipt.c.document == t.claim.c.document, isouter=True)
@@ -87,9 +91,7 @@ class _Bench:
             for (vt, key), index in sorted(self._leaders.items())
         ]
         if rows:
-            dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-            insert = dialect.insert(t.claim).on_conflict_do_nothing()
-            added = self._connection.execute(insert.returning(t.claim.c.verantwoordelijke, t.claim.c.key), rows)
+            added = self._connection.execute(_CLAIM[self._connection.dialect.name], rows)
             self._ours = {(row.verantwoordelijke, row.key) for row in added}
 
     def _verdict(self, index: int, recording: Recording) -> Verdict | Repeats:
