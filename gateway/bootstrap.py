@@ -7,6 +7,7 @@ exist yet: keys and journal come from ``gateway init`` and ``gateway migrate`` (
 import secrets
 import shutil
 import socket
+import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ from gateway.core.recording import Entry, Recording
 from gateway.events import Journalist, journalist
 from gateway.keys.certificates import kid_of
 from gateway.keys.development import refuse_development_outside_loopback
-from gateway.keys.store import Keys, load_keys
+from gateway.keys.store import Keys, load_keys, read_files
 from gateway.ports import Broker, Clock, Gateway, Journal, Notices
 from gateway.registry import load_adapters
 from gateway.schemata import load_schemas
@@ -144,8 +145,9 @@ def open_gateway(
         Misconfigured: what must exist does not, or development material would be reachable from outside.
     """
     keys = keys or load_keys(settings.home / "keys")
+    served = read_files(settings.tls_files[:1]) if settings.tls_listen is not None else ()
     refuse_development_outside_loopback(
-        keys.certificates, environment=settings.environment, listeners=settings.listeners
+        (*keys.certificates, *served), environment=settings.environment, listeners=settings.listeners
     )
     clock = clock or SystemClock()
     memory = open_journal(settings, keys=keys, clock=clock)
@@ -165,9 +167,23 @@ def open_gateway(
         adapters=load_adapters(settings.adapters),
         transports=transports(
             parse=lambda content: parse(content, limits=limits),
+            tls=outward_tls(settings),
             place=broker.place if isinstance(broker, RabbitBroker) else None,
         ),
     )
+
+
+def outward_tls(settings: Settings) -> ssl.SSLContext | None:
+    """How we show ourselves to partners, and whom we believe: the same files as the TLS listener's.
+
+    None when there are none: then only partners with a public certificate, who ask for none of ours, can be reached.
+    """
+    certificate, key, authorities = settings.tls_files
+    if not certificate.exists():
+        return None
+    context = ssl.create_default_context(cafile=authorities)
+    context.load_cert_chain(certificate, key)
+    return context
 
 
 def open_broker(settings: Settings, memory: Journal, notices: Notices) -> Broker:

@@ -34,7 +34,7 @@ def create_authority(folder: Path, *, now: datetime) -> Pair:
         name="vt-gateway",
         issuer=authority,
         hosts=("127.0.0.1", "::1", "localhost"),
-        usages=SERVER,
+        usages=(*SERVER, *CLIENT),  # to partners it shows itself with the same
         not_before=now - BACKDATED,
         not_after=now + VALID,
     )
