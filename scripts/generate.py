@@ -1,6 +1,6 @@
 """Write the generated files, or with ``--check`` fail when one of them is not what the code says.
 
-* ``schemas/berichten/``: one JSON Schema (2020-12) per kind of common message, for whoever reads what the gateway sends;
+* ``schemas/berichten/``: one JSON Schema (2020-12) per kind of common message, for its readers;
 * ``docs/events.md``: the table of log events.
 """
 

@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 from sqlalchemy import event, exc
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from gateway.contracts.errors import Broken, Invalid, JournalUnavailable, Misconfigured
 
@@ -25,7 +26,6 @@ CHECKPOINT_EVERY = 32
 """Commits; a group of 64 reports is about 1 MiB, so the WAL stays at tens of MiB."""
 _PRAGMAS = (
     f"busy_timeout={BUSY_MILLISECONDS}",
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "recursive_triggers=ON",  # else REPLACE deletes without a trigger
@@ -161,6 +161,17 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
+@retry(
+    retry=retry_if_exception_type(sqlite3.OperationalError),
+    wait=wait_fixed(0.05),
+    stop=stop_after_delay(5),
+    reraise=True,
+)
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL: once in the life of a file, and while another connection has it open SQLite does not wait."""
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
 def _sqlite(url: sa.URL, *, create: bool) -> sa.Engine:
     if not url.database or url.database == ":memory:":
         raise Misconfigured("database-url", "Een journaal in SQLite heeft een bestand nodig.")
@@ -172,6 +183,7 @@ def _sqlite(url: sa.URL, *, create: bool) -> sa.Engine:
         made = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         for pragma in _PRAGMAS:
             made.execute(f"PRAGMA {pragma}")
+        _write_ahead(made)
         return made
 
     engine = sa.create_engine(
