@@ -30,7 +30,8 @@ check: $(INSTALLED) ## lint, format, types, import rules, house rules
 	@$(BIN)/python scripts/generate.py --check
 	@$(BIN)/python -m pytest -q --durations=0 --durations-min=5 tests/architecture
 
-bench: $(INSTALLED) postgresql ## figures: documents per second, latency
+bench: $(INSTALLED) postgresql rabbitmq ## ours beside its peers: reports per second, latency; QUICK=1 takes two minutes
+	@$(BIN)/python -m pip install -qq --no-build-isolation --editable '.[bench]' || echo "without FastStream, then"
 	@$(BIN)/python -m benchmarks
 
 faults: $(INSTALLED) postgresql ## kill it KILLS times on both engines and count what was lost

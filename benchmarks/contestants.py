@@ -63,7 +63,7 @@ class Contestant:
         if self.journal is None:
             return 0
         with self.journal.read() as connection:
-            return connection.execute(what).scalar_one()
+            return int(connection.execute(what).scalar_one())
 
 
 @contextlib.contextmanager

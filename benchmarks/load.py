@@ -57,6 +57,7 @@ class Client(asyncio.Protocol):
         self._answer: asyncio.Future[int] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Connected."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
@@ -68,6 +69,7 @@ class Client(asyncio.Protocol):
         return self._answer
 
     def data_received(self, data: bytes) -> None:
+        """Collect the answer; whole, it goes to whoever asked."""
         self._received += data
         head, found, body = self._received.partition(_END)
         if not found:
@@ -83,10 +85,12 @@ class Client(asyncio.Protocol):
         self._received = b""
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Whoever still waits hears it."""
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(exc or ConnectionResetError())
 
     def close(self) -> None:
+        """Hang up."""
         if self._transport is not None:
             self._transport.close()
 
@@ -102,10 +106,10 @@ class Load:
         self._latencies: list[float] = []
 
     async def run(self) -> Result:
+        """Carry it out. Raises ``RuntimeError`` for an answer that is no acknowledgement."""
         loop, order = asyncio.get_running_loop(), self._order
         clients = [
-            (await loop.create_connection(Client, "127.0.0.1", order.port))[1]
-            for _ in range(max(order.clients, 1))
+            (await loop.create_connection(Client, "127.0.0.1", order.port))[1] for _ in range(max(order.clients, 1))
         ]
         began = time.monotonic()
         until = began + order.seconds

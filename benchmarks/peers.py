@@ -6,7 +6,7 @@
 * ``faststream``: the same with FastStream's broker, in the event loop.
 * ``ours``: the gateway with every door and the relay; ``deliver`` is off, as nobody else delivers.
 
-``python -m benchmarks.peers NAME ADDRESS HOME``; the broker is ``GATEWAY_BROKER_URL``. "ready" on the output means ready.
+``python -m benchmarks.peers NAME ADDRESS HOME``; the broker is ``GATEWAY_BROKER_URL``. It says "ready" when it is.
 """
 
 import os
@@ -14,9 +14,11 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import cast
 
 import pika
 from fastapi import FastAPI, Request, Response
+from pika.adapters.blocking_connection import BlockingChannel
 from starlette.concurrency import run_in_threadpool
 
 from benchmarks.work import Message, Store, translator
@@ -50,12 +52,12 @@ def naive(home: Path, broker_url: str) -> Handle:
     """Everything in a thread per request; a confirmed publish per request on the thread's own connection."""
     translate, store, kept = translator(home), Store(home / "naive.sqlite"), threading.local()
 
-    def channel() -> pika.adapters.blocking_connection.BlockingChannel:
+    def channel() -> BlockingChannel:
         if not hasattr(kept, "channel"):
-            kept.channel = pika.BlockingConnection(pika.URLParameters(broker_url)).channel()
-            kept.channel.queue_declare("bench.naive", durable=True, arguments=QUORUM)
-            kept.channel.confirm_delivery()
-        return kept.channel
+            made = kept.channel = pika.BlockingConnection(pika.URLParameters(broker_url)).channel()
+            made.queue_declare("bench.naive", durable=True, arguments=QUORUM)
+            made.confirm_delivery()
+        return cast("BlockingChannel", kept.channel)
 
     def work(document: bytes) -> None:
         message = translate(document)
@@ -83,8 +85,9 @@ def faststream(home: Path, broker_url: str) -> Handle:
             await broker.connect()
             await broker.declare_queue(queue)
             started = True
-        seal = {"seal": message.seal}
-        await broker.publish(message.content, queue, message_id=message.ident, headers=seal, persist=True)
+        await broker.publish(
+            message.content, queue, message_id=message.ident, headers={"seal": message.seal}, persist=True
+        )
 
     async def handle(document: bytes) -> None:
         message = translate(document)
