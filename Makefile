@@ -31,7 +31,6 @@ check: $(INSTALLED) ## lint, format, types, import rules, house rules
 	@$(BIN)/python -m pytest -q --durations=0 --durations-min=5 tests/architecture
 
 bench: $(INSTALLED) postgresql rabbitmq ## ours beside its peers: reports per second, latency; QUICK=1 takes two minutes
-	@$(BIN)/python -m pip install -qq --no-build-isolation --editable '.[bench]' || echo "without FastStream, then"
 	@$(BIN)/python -m benchmarks
 
 faults: $(INSTALLED) postgresql ## kill it KILLS times on both engines and count what was lost
@@ -45,7 +44,7 @@ generate: $(INSTALLED) ## write the generated files (JSON Schemas) anew
 
 lock: $(INSTALLED) ## write requirements.lock anew; UPGRADE=--upgrade takes newer versions
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-	    --extra dev --extra postgres --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE) \
+	    --extra bench --extra dev --extra postgres --extra bench --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE) \
 	    --output-file requirements.lock pyproject.toml
 
 postgresql: $(INSTALLED)
