@@ -44,7 +44,7 @@ generate: $(INSTALLED) ## write the generated files (JSON Schemas) anew
 
 lock: $(INSTALLED) ## write requirements.lock anew; UPGRADE=--upgrade takes newer versions
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-	    --extra bench --extra dev --extra postgres --extra bench --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE) \
+	    --extra bench --extra dev --extra postgres --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE) \
 	    --output-file requirements.lock pyproject.toml
 
 postgresql: $(INSTALLED)
