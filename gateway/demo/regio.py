@@ -83,7 +83,9 @@ def vestig(settings: Settings, make_home: MakeHome, *, now: datetime, adressen: 
     Settings are to be loaded anew afterwards: only then do they know that the home is one for development.
     """
     make_home(settings, oin=Oin(VEILIG_THUIS.oin), development=True, now=now)
-    ontwikkeling = tomllib.loads((settings.home / "partners.toml").read_text())
+    example = settings.home / "partners.toml"
+    ontwikkeling = tomllib.loads(example.read_text())
+    example.rename(settings.home / "partners.voorbeeld.toml")  # what is applied below is more than this example
     bestand = parse_partners(regio(ontwikkeling, adressen=adressen))
     clock = SystemClock()
     entry = make_entry(
