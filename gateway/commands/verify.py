@@ -8,8 +8,8 @@ Steps; the first that fails is the verdict:
 4. the signature is over exactly these bytes
 5. the content is a message that the gateway writes: canonical JSON, known kind and attributes, valid data
 
-The key set (``GET /v1/sleutels``) is trusted as it is given: get it from the gateway over TLS, or from its operator; on
-the machine of the gateway itself it comes from the home.
+The key set (``GET /v1/sleutels``) is trusted as it is given: get it from the gateway over TLS, or from its operator.
+Without ``--keys`` it is ``sleutels.json`` beside the message; on the machine of the gateway itself, that of the home.
 Exit codes: 0 in order, 1 refused, 2 wrong use (a file that cannot be read, no key set).
 """
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from gateway.keys.keyring import Keyring
 
 REFUSED, WRONG_USE = 1, 2
+KEYS_BESIDE = "sleutels.json"
+"""The key set that lies beside the message is taken when none is given."""
 STEPS = (
     "het zegel heeft de juiste vorm",
     "de sleutel is van de gateway",
@@ -57,7 +59,8 @@ def verify(
     else:
         # A final line end is the editor's, not the seal's; what is not ASCII is no seal and fails step 1.
         text = _read(seal or file.with_name(f"{file.name}.jws")).decode("ascii", "replace").removesuffix("\n")
-        _verify(content, text, _keyring(keys))
+        beside = file.with_name(KEYS_BESIDE)
+        _verify(content, text, _keyring(keys or (beside if beside.exists() else None)))
 
 
 def checks(content: bytes, seal: str, keyring: "Keyring") -> Iterator["Opened | None"]:
@@ -120,7 +123,9 @@ def _keyring(path: Path | None) -> "Keyring":
         return load_keyring(load_settings().home / "keys") if path is None else keyring_of(load(_read(path)))
     except GatewayError:
         if path is None:
-            _wrong_use("Geef met --keys de sleutels van de gateway (GET /v1/sleutels).")
+            _wrong_use(
+                "Geef met --keys de sleutels van de gateway (GET /v1/sleutels), of leg ze ernaast: sleutels.json."
+            )
         _wrong_use(f"{path.name} is geen sleutelset van een gateway (JWKS met x5c).")
 
 

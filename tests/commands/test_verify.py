@@ -82,7 +82,15 @@ def test_wrong_use_is_said_apart_from_a_refusal(tmp_path: Path) -> None:
     assert run(tmp_path / "weg.json", "--keys", KEYS)[0] == verify.WRONG_USE
     assert run(HERE / "bericht.json", tmp_path / "weg.jws", "--keys", KEYS)[0] == verify.WRONG_USE
     nowhere = {"GATEWAY_HOME": str(tmp_path)}
-    assert run(HERE / "bericht.json", environ=nowhere)[0] == verify.WRONG_USE
+    alone = tmp_path / "bericht.json"
+    alone.write_bytes((HERE / "bericht.json").read_bytes())
+    (tmp_path / "bericht.json.jws").write_bytes((HERE / "bericht.json.jws").read_bytes())
+    assert run(alone, environ=nowhere)[0] == verify.WRONG_USE
+
+
+def test_the_keys_are_found_beside_the_message(tmp_path: Path) -> None:
+    assert KEYS.name == verify.KEYS_BESIDE
+    assert run(HERE / "bericht.json", environ={"GATEWAY_HOME": str(tmp_path)})[0] == 0
 
 
 def test_on_the_gateway_itself_the_keys_come_from_the_home(tmp_path: Path) -> None:

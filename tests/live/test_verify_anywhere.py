@@ -48,7 +48,7 @@ def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def verdict(bare: Path, folder: Path, *, content: bytes, seal: str) -> subprocess.CompletedProcess[str]:
     (folder / "b.json").write_bytes(content)
     (folder / "b.json.jws").write_text(seal)
-    command = [str(bare), "verify", "b.json", "b.json.jws", "--keys", "sleutels.json"]
+    command = [str(bare), "verify", "b.json", "b.json.jws"]
     return subprocess.run(
         command, cwd=folder, check=False, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}
     )
