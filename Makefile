@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 KILLS  ?= 50
+RESTARTS ?= 10
 CASES  ?= 1000
 
 BIN       := .venv/bin
@@ -10,7 +11,7 @@ INSTALLED := .venv/.installed
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults properties generate lock postgresql rabbitmq
+.PHONY: help run test check bench faults chaos properties generate lock postgresql rabbitmq
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +36,9 @@ bench: $(INSTALLED) postgresql rabbitmq ## ours beside its peers: reports per se
 
 faults: $(INSTALLED) postgresql ## kill it KILLS times on both engines and count what was lost
 	@$(BIN)/python -m tests.faults.kills --kills $(KILLS)
+
+chaos: $(INSTALLED) rabbitmq ## stop and start RabbitMQ RESTARTS times under load, and wipe it once
+	@$(BIN)/python -m tests.faults.broker_restarts --restarts $(RESTARTS)
 
 properties: $(INSTALLED) ## CASES invented messages per property
 	@$(BIN)/python -m tests.properties --cases $(CASES)
