@@ -133,8 +133,8 @@ def deliver(consignment: Consignment, gateway: Gateway) -> bool:
     try:
         partner = sending.check_permit(consignment, attempt, gateway)  # 10
         document = attempt.document or sending.render(attempt, partner, gateway)  # 11: once, validated before it leaves
-        if attempt.document is None:
-            gateway.journal.keep_document(attempt.delivery.id, document)
+        if attempt.document is None and document.content != attempt.envelope.content:
+            gateway.journal.keep_document(attempt.delivery.id, document)  # what goes as it was sealed is kept already
         acknowledgement = sending.hand_over(attempt, document, partner, gateway)  # 12
     except GatewayError as trouble:
         sending.settle_trouble(attempt, trouble, gateway)
