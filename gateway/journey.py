@@ -102,8 +102,9 @@ def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
         where = place(opened, received.party.oin, books)  # 5: where it belongs, in whose name
         case = replace(case, book=where.book, where=where, urgentie=urgentie_of(opened, where))
         case = replace(case, claims=arrival.claims_of(case, opened))
-        if (earlier := arrival.earlier_of(case)) is not None and earlier.digest == case.claims[0].digest:
-            return earlier  # 2: acknowledged before, the same body: the same receipt
+        earlier = arrival.earlier_of(case)
+        if earlier is not None and where.vouched and earlier.digest == case.claims[0].digest:
+            return earlier  # 2: acknowledged before, the same body, by who may offer it: the same receipt
         arrival.check_header(case, opened, where, conflict=earlier is not None)
         if opened.kind in stuf.ANSWERS:
             return registration.settled(case, arrival.settlement_of(opened))

@@ -122,7 +122,7 @@ def render(attempt: Attempt, partner: Partner, gateway: Gateway) -> Document:
     name = etree.QName(element).localname
     if findings := check_schema(element, gateway.schemas[name]):
         raise Invalid("document-ongeldig", "Het geschreven document voldoet niet aan het schema.", findings=findings)
-    return Document(content=serialise(element), media_type="text/xml; charset=utf-8", headers={"Functie": name})
+    return Document(content=serialise(element), media_type="text/xml; charset=utf-8")
 
 
 def _reply(attempt: Attempt, answers: AnswerAddress, gateway: Gateway) -> Reply:

@@ -116,11 +116,15 @@ _BY_CLASS: Mapping[type[GatewayError], str] = {
 }
 
 
+ONBEKEND = "StUF058"
+"""The code when no other one says it."""
+
+
 def fout_of(error: Exception) -> Fout:
     """The StUF fault for ``error``: its own code when that is a StUF code, else that of its nearest class."""
     if isinstance(error, GatewayError) and error.code in FOUTEN:
         return FOUTEN[error.code]
-    code = next((_BY_CLASS[kind] for kind in type(error).__mro__ if kind in _BY_CLASS), "StUF058")
+    code = next((_BY_CLASS[kind] for kind in type(error).__mro__ if kind in _BY_CLASS), ONBEKEND)
     return FOUTEN[code]
 
 

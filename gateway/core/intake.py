@@ -31,6 +31,10 @@ def completed(
     )
 
 
+UNREAD = Finding("onvolledig-doorgezet")
+"""Among the findings of a document that went on unread: its message names it, so its receiver may fetch it."""
+
+
 def incomplete(findings: Iterable[Finding], document: DocumentId) -> Draft:
     """An acute report that could not be validated: VT gets it at once, by reference to the document (invariant 9).
 
@@ -39,5 +43,5 @@ def incomplete(findings: Iterable[Finding], document: DocumentId) -> Draft:
     return Draft(
         data=MeldingGedaan(volledig=False, document=document),
         bronnen={},
-        waarschuwingen=tuple(findings),
+        waarschuwingen=(UNREAD, *findings),
     )

@@ -8,6 +8,7 @@ question came.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.errors import Invalid, Unauthentic, Unknown
 from gateway.contracts.message import Oin, Urgentie
 from gateway.core.opening import Opened
@@ -82,7 +83,7 @@ def urgentie_of(opened: Opened, where: Place) -> Urgentie:
     administration that means acute. It is never read from the content and never lowered.
     """
     if opened.header is None:
-        asked = opened.body.get("urgentie")
+        asked = opened.body.get("urgentie") if opened.kind == MeldingGedaan.__name__ else None
         return Urgentie(asked) if asked in tuple(Urgentie) else Urgentie.REGULIER
     condition = (where.zender or where.via).acuut_als
     if condition is None:

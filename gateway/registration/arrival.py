@@ -10,7 +10,7 @@ from gateway.contracts.adapter import Adapter
 from gateway.contracts.berichten import Bericht, MeldingTeruggekoppeld
 from gateway.contracts.errors import Conflicting, Finding, Forbidden, Unknown
 from gateway.contracts.message import MessageId, Oin
-from gateway.contracts.xml import tag
+from gateway.contracts.xml import Node, tag
 from gateway.core.opening import Opened
 from gateway.core.partners import Partner
 from gateway.core.recording import Claim, Settlement
@@ -89,8 +89,14 @@ def settlement_of(opened: Opened) -> Settlement:
         reference=reference or "",
         receiver=opened.zender,
         bevestigd=not failed,
-        code=stuf.read_fout(opened.node).code if failed and opened.node is not None else None,
+        code=_code(opened.node) if failed and opened.node is not None else None,
     )
+
+
+def _code(message: Node) -> str:
+    """The code of a Fo01; one that StUF does not know is the sender's own text, and stays in the document."""
+    code = stuf.read_fout(message).code
+    return code if code in stuf.FOUTEN else stuf.ONBEKEND
 
 
 def to_veilig_thuis(where: Place) -> tuple[Target | None, Partner | None]:

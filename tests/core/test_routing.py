@@ -108,3 +108,8 @@ def test_in_stuf_only_the_condition_of_the_partner_entry_means_acute(
 def test_in_json_the_document_says_how_urgent_it_is(said: object, urgentie: Urgentie) -> None:
     document = opened(urgentie=said)
     assert urgentie_of(document, place(document, POLITIE, [book(VT_EEN)])) is urgentie
+
+
+def test_only_a_report_says_how_urgent_it_is() -> None:
+    document = replace(opened(urgentie="acuut"), kind="MeldingTeruggekoppeld")
+    assert urgentie_of(document, place(document, POLITIE, [book(VT_EEN)])) is Urgentie.REGULIER

@@ -12,7 +12,7 @@ from gateway.core.recording import DeliveryState, DocumentState
 from gateway.demo import regio
 from gateway.testing.aanbod import melding_aanbod
 from gateway.testing.politiestukken import Voorval
-from gateway.testing.stuf import lees
+from gateway.testing.stuf import bevestiging, lees
 from gateway.testing.verzonnen import gezin
 from tests.journeys.world import ADAPTER, POLITIE, SCHOOL, VT, World, book, data_of, feedback, world
 
@@ -193,3 +193,28 @@ def test_a_professional_has_no_row_yet_and_is_held_not_refused(w: World) -> None
     receipt = w.offer_json(melding_aanbod(voorval(w), referentie="S-1", ontvanger=VT.oin), by=SCHOOL)
     assert receipt.status == 202
     assert w.journal.recordings[-1].document.state is DocumentState.VASTGEHOUDEN
+
+
+def test_who_may_not_speak_in_a_name_does_not_get_its_receipts_either(w: World) -> None:
+    content = w.report()
+    w.offer(content)
+    with pytest.raises(Unauthentic) as refusal:
+        w.offer(content, by=SCHOOL)
+    assert refusal.value.code == "StUF013"
+
+
+def test_the_code_of_a_fault_that_stuf_does_not_know_stays_in_the_document(w: World) -> None:
+    w.offer(w.report())
+    w.deliver_all()
+    [message] = w.postbox()
+    w.offer_json(feedback(message), by=VT, kind=None)
+    w.deliver_all()
+    [sent] = w.post.named("vtTerugkoppelingDi01")
+    bv01 = bevestiging("Bv01", sent.stuur, referentie=w.reference(), at=w.clock.now())
+    body = "<StUF:body><StUF:code>Jansen</StUF:code><StUF:plek>client</StUF:plek></StUF:body>"
+    fo01 = bv01.replace(b"Bv01", b"Fo01").replace(b"</StUF:Fo01Bericht>", f"{body}</StUF:Fo01Bericht>".encode())
+    w.offer(fo01)
+    assert states(w, "MeldingTeruggekoppeld") == [DeliveryState.MISLUKT]
+    assert "Jansen" not in repr([recording.entries for recording in w.journal.recordings])
+    assert w.journal.recordings[-1].settlement is not None
+    assert w.journal.recordings[-1].settlement.code == "StUF058"
