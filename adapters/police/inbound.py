@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from adapters.police import codes
 from gateway.contracts.adapter import ReadDocument
 from gateway.contracts.berichten import MeldingGedaan
+from gateway.contracts.codelijsten import GESLACHT, HOEDANIGHEID, JEUGDZORGROL, VERBLIJF
 from gateway.contracts.message import Draft
 from gateway.contracts.reading import (
     Entry,
@@ -53,7 +54,7 @@ _BUITENLAND: Table = {
 
 
 def _verblijf(soort: str, side: str, table: Table) -> Entry:
-    code, read_adres = codes.VERBLIJF.by_code(soort), group(table)
+    code, read_adres = VERBLIJF.by_code(soort), group(table)
     return Entry(
         "adressen", lambda node, reading: {"soort": Read(code, node.path), side: read_adres(node, reading)}, many=True
     )
@@ -86,7 +87,7 @@ _RELATIE: Table = {
 }
 _PERSOON: Table = {
     **_GENOEMD,
-    "BG:geslachtsaanduiding": Entry("geslacht", code(codes.GESLACHT.by_code)),
+    "BG:geslachtsaanduiding": Entry("geslacht", code(GESLACHT.by_code)),
     "BG:geboortedatum": Entry("geboortedatum", datum),
 }
 _PERSOON_VT: Table = {
@@ -137,7 +138,7 @@ _CONTACT_VT: Table = {
 }
 _BETROKKENE: Table = {
     "JZ:gerelateerde": Entry("persoon", group(_PERSOON_VT)),
-    "JZ:jeugzorgrol": Entry("rol", code(codes.JEUGDZORGROL.by_word)),
+    "JZ:jeugzorgrol": Entry("rol", code(JEUGDZORGROL.by_word)),
     "JZ:aanvullendeInformatieBetrokkenPersoon": Entry("aanvullendeInformatie", text),
     "JZ:overigeZorgMinderjarige": Entry("overigeZorg", text),
 }
@@ -229,7 +230,7 @@ _INFORMERING: Table = {
 }
 _BETREKKING: Table = {
     "ZKN:gerelateerde": Entry("persoon", within("ZKN:natuurlijkPersoon", _persoon_gm)),
-    "ZKN:hoedanigheid": Entry("rol", code(codes.HOEDANIGHEID.by_code)),
+    "ZKN:hoedanigheid": Entry("rol", code(HOEDANIGHEID.by_code)),
     "ZKN:informering": Entry("informering", group(_INFORMERING)),
 }
 _WIE: Table = {

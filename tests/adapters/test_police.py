@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from adapters.police import adapter, codes
+from gateway.contracts.codelijsten import GESLACHT, HOEDANIGHEID, JEUGDZORGROL
 from gateway.testing.adapter import AdapterContract
 
 HERE = Path(__file__).parent
@@ -18,9 +19,9 @@ class TestPolice(AdapterContract):
     schemas = HERE.parents[1] / "schemas"
     decided = frozenset({"JZ:vraagCode"})
     codes: ClassVar[Mapping[tuple[str, str], Iterable[str]]] = {
-        ("vtMeldingDi01", f"{BETROKKEN}/JZ:jeugzorgrol"): codes.JEUGDZORGROL.codes,
-        ("vtMeldingDi01", f"{BETROKKEN}/JZ:gerelateerde/BG:geslachtsaanduiding"): codes.GESLACHT.woorden,
-        ("meldingGeneriekDi01", "JZ:object/ZKN:heeftBetrekkingOp/ZKN:hoedanigheid"): codes.HOEDANIGHEID.woorden,
+        ("vtMeldingDi01", f"{BETROKKEN}/JZ:jeugzorgrol"): JEUGDZORGROL.codes,
+        ("vtMeldingDi01", f"{BETROKKEN}/JZ:gerelateerde/BG:geslachtsaanduiding"): GESLACHT.woorden,
+        ("meldingGeneriekDi01", "JZ:object/ZKN:heeftBetrekkingOp/ZKN:hoedanigheid"): HOEDANIGHEID.woorden,
         ("meldingGeneriekDi01", f"{OVERIG}/ZKN:betrokkenheidRelatie"): codes.BETROKKENHEID.woorden,
         ("meldingGeneriekDi01", f"{NPS}/BG:adres/BG:soortadres"): codes.SOORT_ADRES.woorden,
         ("meldingGeneriekDi01", f"{GM}/JZ:vraagAntwoord/JZ:vraagCode"): codes.VRAAG.woorden,

@@ -4,6 +4,7 @@ import pytest
 
 from adapters.police import codes
 from gateway.contracts.berichten.melding_teruggekoppeld import Status
+from gateway.contracts.codelijsten import HOEDANIGHEID, JEUGDZORGROL
 from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.testing.adapter import enumeration, steps
 
@@ -73,8 +74,8 @@ def test_every_status_of_the_law_has_its_words_and_every_pair_of_words_its_statu
 
 def test_a_word_and_its_code_lead_to_each_other() -> None:
     for lijst in (
-        codes.JEUGDZORGROL,
-        codes.HOEDANIGHEID,
+        JEUGDZORGROL,
+        HOEDANIGHEID,
         codes.BETROKKENHEID,
         codes.SOORT_ADRES,
         codes.LEEFGEBIED,
@@ -83,14 +84,14 @@ def test_a_word_and_its_code_lead_to_each_other() -> None:
         assert len(lijst.codes) == len(lijst.woorden)
         for code, word in lijst.woorden.items():
             assert lijst.by_word(word) == lijst.by_code(code)
-    assert len(codes.JEUGDZORGROL.woorden) == 23
+    assert len(JEUGDZORGROL.woorden) == 23
     assert codes.BETROKKENHEID.woorden["043"] == "Zwager/schoonzus"
     assert codes.SOORT_ADRES.woorden["20"] == "Regime-adres"
 
 
 def test_a_code_that_no_list_has_is_refused() -> None:
     with pytest.raises(KeyError):
-        codes.JEUGDZORGROL.by_word("vader")
+        JEUGDZORGROL.by_word("vader")
 
 
 def test_each_area_of_life_goes_to_the_field_of_its_group() -> None:
