@@ -5,8 +5,11 @@ calls ``load_policy``. Then, per receiver: ``facts_of`` → ``judge`` → ``mini
 """
 
 from gateway.core.policy.facts import (
+    FUNCTIES,
+    GRONDEN,
     VERKLARINGEN,
     Facts,
+    MenselijkBesluit,
     Verklaring,
     declarations,
     facts_from_json,
@@ -20,11 +23,14 @@ from gateway.core.policy.rulebook import Policy, Regel, Uitkomst, Uitwisseling
 from gateway.core.policy.stripping import minimise
 
 __all__ = [
+    "FUNCTIES",
+    "GRONDEN",
     "VERKLARINGEN",
     "Aanwezig",
     "Facts",
     "Fired",
     "Judgement",
+    "MenselijkBesluit",
     "Policy",
     "Regel",
     "Uitkomst",

@@ -60,6 +60,24 @@ class Verklaring:
     bron: str
 
 
+GRONDEN = frozenset(f"H{number}" for number in range(1, 22))
+"""The decisions that the law leaves to people; ``docs/legal-matrix.md`` says which and by whom."""
+FUNCTIES = frozenset({"medewerker", "gedragswetenschapper", "vertrouwensarts", "teamleider", "jurist"})
+"""What someone who decides can be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenselijkBesluit:
+    """What people decided about one held message. It is a fact like any other, and judged again with the others."""
+
+    gronden: frozenset[str]
+    """Of ``GRONDEN``: what was decided."""
+    functies: frozenset[str]
+    """Of ``FUNCTIES``: what those who decided are."""
+    personen: int
+    """How many different persons decided."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The facts of one message to one receiver. None always means: not known."""
@@ -90,6 +108,8 @@ class Facts:
     """Status code of a MeldingTeruggekoppeld."""
     bevindingen: tuple[str, ...] = ()
     """Rules that the document breaks and at which a person should look."""
+    besluit: MenselijkBesluit | None = None
+    """What people decided; None when nobody did."""
     aanwezig: frozenset[Groep] = field(init=False, compare=False)
     """The groups that are in the message, with a value or with a reason; derived from ``groepen``."""
 
@@ -121,11 +141,12 @@ def facts_to_json(facts: Facts) -> dict[str, object]:
         "tegenstrijdig": sorted(groep.value for groep in facts.tegenstrijdig),
         **{name: getattr(facts, name) for name in _PLAIN},
         "bevindingen": list(facts.bevindingen),
+        "besluit": None if facts.besluit is None else _decided_to_json(facts.besluit),
     }
 
 
 def facts_from_json(data: Mapping[str, Any]) -> Facts:
-    """The facts that ``facts_to_json`` wrote."""
+    """The facts that ``facts_to_json`` wrote, now or earlier: a fact that was not kept then is unknown."""
     return Facts(
         kind=data["kind"],
         afzender_rol=data["afzender_rol"],
@@ -135,8 +156,9 @@ def facts_from_json(data: Mapping[str, Any]) -> Facts:
         verklaringen={naam: Verklaring(**fields) for naam, fields in data["verklaringen"].items()},
         groepen={Groep(groep): _stand(stand) for groep, stand in data["groepen"].items()},
         tegenstrijdig=frozenset(Groep(groep) for groep in data["tegenstrijdig"]),
-        **{name: data[name] for name in _PLAIN},
+        **{name: data[name] for name in _PLAIN if name in data},
         bevindingen=tuple(data["bevindingen"]),
+        besluit=None if data.get("besluit") is None else _decided_from_json(data["besluit"]),
     )
 
 
@@ -150,6 +172,20 @@ _PLAIN = (
     "elfproef",
     "status",
 )
+
+
+def _decided_to_json(besluit: MenselijkBesluit) -> dict[str, object]:
+    return {
+        "gronden": sorted(besluit.gronden),
+        "functies": sorted(besluit.functies),
+        "personen": besluit.personen,
+    }
+
+
+def _decided_from_json(data: Mapping[str, Any]) -> MenselijkBesluit:
+    return MenselijkBesluit(
+        gronden=frozenset(data["gronden"]), functies=frozenset(data["functies"]), personen=data["personen"]
+    )
 
 
 def _stand(text: str) -> Stand:
@@ -179,6 +215,7 @@ def facts_of(
     aan_betrokken_partij: bool | None = None,
     opgegeven: frozenset[Groep] | None = None,
     bevindingen: Iterable[str] = (),
+    besluit: MenselijkBesluit | None = None,
 ) -> Facts:
     """Assemble the facts of ``bericht`` for one receiver.
 
@@ -195,6 +232,7 @@ def facts_of(
         aan_betrokken_partij: for an answer, whether it goes to the party whose document it answers.
         opgegeven: the manifest that the sender declares; None when its wire has none.
         bevindingen: rule ids of ``Draft.bevindingen``.
+        besluit: what people decided about it while it was held.
     """
     presence = presence_of(bericht)
     recorded = afwezig or {}
@@ -224,6 +262,7 @@ def facts_of(
         elfproef=passes_elfproef(presence.bsns),
         status=bericht.status if isinstance(bericht, MeldingTeruggekoppeld) else None,
         bevindingen=tuple(bevindingen),
+        besluit=besluit,
     )
 
 

@@ -2,6 +2,10 @@
 
 Default deny: nothing is permitted unless rule 2 was asked and found a basis. Unknown holds. A report to Veilig Thuis is
 never denied but held, and an acute one goes through without the groups that offend (rule 9, invariant 9).
+
+What holds is answered by a human decision on a ground of the rule, by enough and by the right persons; nothing else is.
+A report to Veilig Thuis about which people decided goes without the groups to which a rule objects that they did not
+answer. What is marked ``-`` is taken out in any case.
 """
 
 import itertools
@@ -27,6 +31,14 @@ class Fired:
     groepen: tuple[Groep, ...]
     zin: str
     """Dutch, for whoever reads it; names what is missing, never a value."""
+    gronden: tuple[str, ...] = ()
+    """Human decisions that answer it; empty when none does."""
+    vier_ogen: bool = False
+    """Two different persons must decide."""
+    functies: tuple[str, ...] = ()
+    """One who decides must be one of these; empty: anyone who may."""
+    beantwoord: bool = False
+    """People decided, and so it weighs no more."""
 
 
 DEFAULT = Fired(
@@ -63,16 +75,12 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
     # 2. Every rule that applies.
     verdicts = [(regel, PREDICATES[regel.id](facts, row)) for regel in policy.regels_voor(row) if regel.id != ACUUT]
     said = [(regel, verdict) for regel, verdict in verdicts if verdict.vuurt is not False]
-    fired = [line for regel, verdict in said for line in _lines(regel, verdict)]
-    based = any(regel.id == GRONDSLAG and verdict.vuurt is False for regel, verdict in verdicts)
-    # 3. The heaviest outcome.
-    outcome = fold(line.uitkomst for line in fired)
-    if not based and not any(line.regel == GRONDSLAG for line in fired):
+    fired = [line for regel, verdict in said for line in _lines(regel, verdict, facts)]
+    if not any(regel.id == GRONDSLAG for regel, _ in verdicts):
         fired.append(DEFAULT)
-        outcome = Uitkomst.DENY
-    if outcome is Uitkomst.DENY and facts.melding_aan_vt:
-        outcome = Uitkomst.HOLD
-    heavy = (line.groepen for line in fired if line.uitkomst is not Uitkomst.WARN)
+    # 3. The heaviest outcome.
+    outcome = fold(weight_of(line, facts) for line in fired)
+    heavy = (line.groepen for line in fired if weight_of(line, facts) is not Uitkomst.WARN)
     offending = facts.aanwezig.intersection(itertools.chain.from_iterable(heavy))
     # 4. Acute goes through, without what offends.
     override = policy.regel(ACUUT) if acute_report(facts) else None
@@ -80,7 +88,15 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
     if override is not None and WEIGHT[outcome] >= WEIGHT[Uitkomst.HOLD]:
         quarantine = True
         outcome = Uitkomst.STRIP if offending else Uitkomst.PERMIT
-        fired.append(_line(override, override.uitkomst, override.code, sorted(offending), override.zin))
+        fired.append(
+            Fired(
+                regel=override.id,
+                code=override.code,
+                uitkomst=override.uitkomst,
+                groepen=tuple(sorted(offending)),
+                zin=override.zin,
+            )
+        )
     purpose = facts.verklaard("doelbinding")
     leaves = outcome in {Uitkomst.PERMIT, Uitkomst.STRIP}
     return Judgement(
@@ -118,6 +134,16 @@ def fold(outcomes: Iterable[Uitkomst]) -> Uitkomst:
     return Uitkomst.PERMIT if heaviest is Uitkomst.WARN else heaviest
 
 
+def weight_of(line: Fired, facts: Facts) -> Uitkomst:
+    """What ``line`` comes to: nothing once it is answered; for a report to Veilig Thuis never more than a hold."""
+    if line.beantwoord:
+        return Uitkomst.WARN
+    if line.uitkomst is not Uitkomst.DENY or not facts.melding_aan_vt:
+        return line.uitkomst
+    decided = facts.besluit is not None and not facts.aanwezig.isdisjoint(line.groepen)
+    return Uitkomst.STRIP if decided else Uitkomst.HOLD
+
+
 def explain(judgement: Judgement, policy: Policy) -> tuple[str, ...]:
     """Why, in Dutch, a line per rule: rule, article, groups, and what is missing; never a value."""
     lines = [f"Uitkomst: {judgement.outcome}; uitwisseling {judgement.exchange or 'geen'}; regels {policy.version}."]
@@ -125,7 +151,8 @@ def explain(judgement: Judgement, policy: Policy) -> tuple[str, ...]:
         regel = policy.regel(line.regel)
         where = f" ({regel.artikel})" if regel is not None else ""
         groups = f" Veldgroep: {', '.join(line.groepen)}." if line.groepen else ""
-        lines.append(f"Regel {line.regel} {line.code} [{line.uitkomst}]{where}: {line.zin}{groups}")
+        decided = " Beantwoord door een besluit van mensen." if line.beantwoord else ""
+        lines.append(f"Regel {line.regel} {line.code} [{line.uitkomst}]{where}: {line.zin}{groups}{decided}")
     if judgement.stripped:
         lines.append(f"Weggelaten: {', '.join(sorted(judgement.stripped))}.")
     if judgement.shut_off:
@@ -135,18 +162,24 @@ def explain(judgement: Judgement, policy: Policy) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _lines(regel: Regel, verdict: Uitslag) -> Iterable[Fired]:
+def _lines(regel: Regel, verdict: Uitslag, facts: Facts) -> Iterable[Fired]:
     """One line, or one per group where the code names the group."""
     uitkomst = regel.uitkomst if verdict.vuurt else Uitkomst.HOLD
     code = verdict.code or regel.code
     zin = regel.zin if verdict.vuurt else f"Onbekend. {regel.zin}"
     if verdict.ontbrekend:
         zin += f" Ontbreekt: {', '.join(verdict.ontbrekend)}."
-    groepen = sorted(verdict.groepen)
-    if "<FG>" not in code:
-        return [_line(regel, uitkomst, code, groepen, zin)]
-    return [_line(regel, uitkomst, code.replace("<FG>", groep), [groep], zin) for groep in groepen]
-
-
-def _line(regel: Regel, uitkomst: Uitkomst, code: str, groepen: list[Groep], zin: str) -> Fired:
-    return Fired(regel=regel.id, code=code, uitkomst=uitkomst, groepen=tuple(groepen), zin=zin)
+    holds = uitkomst is Uitkomst.HOLD or (uitkomst is Uitkomst.DENY and facts.melding_aan_vt)
+    per_group = "<FG>" in code
+    for groepen in [(groep,) for groep in sorted(verdict.groepen)] if per_group else [tuple(sorted(verdict.groepen))]:
+        yield Fired(
+            regel=regel.id,
+            code=code.replace("<FG>", groepen[0]) if per_group else code,
+            uitkomst=uitkomst,
+            groepen=groepen,
+            zin=zin,
+            gronden=regel.gronden if holds else (),
+            vier_ogen=regel.vier_ogen and holds,
+            functies=regel.functies if holds else (),
+            beantwoord=holds and regel.answered_by(facts.besluit),
+        )

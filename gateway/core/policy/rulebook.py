@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Rol
-from gateway.core.policy.facts import VERKLARINGEN, Facts
+from gateway.core.policy.facts import FUNCTIES, GRONDEN, VERKLARINGEN, Facts, MenselijkBesluit
 
 IEDEREEN = "*"
 
@@ -152,6 +152,32 @@ class Regel(_Entry):
     status: Status
     geldt_voor: tuple[str, ...] = Field(default=(), strict=False)
     """Ids of exchanges; empty means all."""
+    gronden: tuple[str, ...] = Field(default=(), strict=False)
+    """Human decisions that answer it (``GRONDEN``), one of which is enough; empty: none does."""
+    vier_ogen: bool = False
+    """Two different persons must have decided."""
+    functies: tuple[str, ...] = Field(default=(), strict=False)
+    """At least one who decided must be one of these (``FUNCTIES``); empty: anyone who may decide."""
+
+    @model_validator(mode="after")
+    def _answerable(self) -> "Regel":
+        faults = {
+            "gronden": not set(self.gronden) <= GRONDEN or (self.uitkomst is Uitkomst.HOLD and not self.gronden),
+            "functies": not set(self.functies) <= FUNCTIES,
+            "vier-ogen": (self.vier_ogen or bool(self.functies)) and not self.gronden,
+        }
+        if wrong := [name for name, fault in faults.items() if fault]:
+            raise ValueError(", ".join(wrong))
+        return self
+
+    def answered_by(self, besluit: MenselijkBesluit | None) -> bool:
+        """Whether ``besluit`` is on one of its grounds, by enough and by the right persons."""
+        return (
+            besluit is not None
+            and not besluit.gronden.isdisjoint(self.gronden)
+            and besluit.personen >= (2 if self.vier_ogen else 1)
+            and not (self.functies and besluit.functies.isdisjoint(self.functies))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

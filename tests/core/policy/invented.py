@@ -26,7 +26,7 @@ from gateway.contracts.berichten.melding_gedaan import (
 from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core import policy as package
-from gateway.core.policy import Aanwezig, Facts, Policy, Verklaring, load_policy
+from gateway.core.policy import FUNCTIES, GRONDEN, Aanwezig, Facts, MenselijkBesluit, Policy, Verklaring, load_policy
 from gateway.core.policy.plan import marks_of
 
 FOLDER = Path(package.__file__).parent
@@ -221,6 +221,18 @@ def texts(value: Any) -> Iterator[str]:  # noqa: ANN401
         yield value
 
 
+def decided(*gronden: str, personen: int = 1, functies: tuple[str, ...] = ("medewerker",)) -> MenselijkBesluit:
+    """A decision by people on these grounds."""
+    return MenselijkBesluit(gronden=frozenset(gronden), functies=frozenset(functies), personen=personen)
+
+
+def decisions() -> st.SearchStrategy[MenselijkBesluit | None]:
+    """Any decision by people, or none."""
+    grounds, functions = (st.frozensets(st.sampled_from(sorted(values))) for values in (GRONDEN, FUNCTIES))
+    made = st.builds(MenselijkBesluit, gronden=grounds, functies=functions, personen=st.integers(1, 3))
+    return st.none() | made
+
+
 def facts() -> st.SearchStrategy[Facts]:
     """Any facts at all."""
     maybe = st.sampled_from([True, False, None])
@@ -252,6 +264,7 @@ def facts() -> st.SearchStrategy[Facts]:
         elfproef=st.booleans(),
         status=st.sampled_from([None, "VT-00", "VT-04"]),
         bevindingen=st.sampled_from([(), ("datum-bestaat-niet",)]),
+        besluit=decisions(),
     )
 
 

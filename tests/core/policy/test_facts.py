@@ -25,7 +25,7 @@ from gateway.core.policy.facts import (
     facts_to_json,
 )
 from gateway.core.policy.presence import Aanwezig
-from tests.core.policy.invented import ON, declared, facts, geen, melding, persoon
+from tests.core.policy.invented import ON, decided, declared, facts, geen, melding, persoon
 
 
 def of(bericht: Bericht, **changes: Any) -> Facts:  # noqa: ANN401  any argument of facts_of
@@ -157,6 +157,12 @@ def test_facts_hold_nothing_of_the_message() -> None:
 @given(facts())
 def test_stored_facts_come_back_as_they_were(given_facts: Facts) -> None:
     assert facts_from_json(json.loads(json.dumps(facts_to_json(given_facts)))) == given_facts
+
+
+def test_facts_that_were_stored_before_a_fact_was_known_leave_it_unknown() -> None:
+    stored = facts_to_json(of(melding(), besluit=decided("H2")))
+    earlier = {name: value for name, value in stored.items() if name not in {"besluit", "status"}}
+    assert facts_from_json(earlier) == of(melding())
 
 
 def test_every_fact_is_stored() -> None:

@@ -12,6 +12,8 @@ from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Partner, parse_partners
 from gateway.core.policy import (
+    FUNCTIES,
+    GRONDEN,
     Judgement,
     Policy,
     Uitkomst,
@@ -24,7 +26,7 @@ from gateway.core.policy import (
     minimise,
 )
 from gateway.core.policy.facts import Facts
-from gateway.core.policy.judgement import fold
+from gateway.core.policy.judgement import fold, weight_of
 from gateway.core.policy.presence import Aanwezig
 from tests.core.policy.invented import (
     E00,
@@ -35,6 +37,7 @@ from tests.core.policy.invented import (
     POLICY,
     REGELS,
     UITWISSELINGEN,
+    decided,
     declared,
     facts,
     melding,
@@ -181,7 +184,7 @@ def test_a_report_that_no_row_knows_is_held_with_everything_shut_off(sender: str
 @given(facts())
 def test_only_a_report_to_veilig_thuis_is_never_denied(facts: Facts) -> None:
     judgement = judge(facts, POLICY)
-    heaviest = fold(line.uitkomst for line in judgement.fired if line.regel != "9")
+    heaviest = fold(weight_of(line, facts) for line in judgement.fired if line.regel != "9")
     if facts.melding_aan_vt:
         assert judgement.outcome is not Uitkomst.DENY
     else:
@@ -230,6 +233,87 @@ def test_feedback_after_its_article_has_ended_is_denied() -> None:
     policy = load_policy(UITWISSELINGEN.replace(article, article + b", geldig-tot = 2026-06-14"), REGELS)
     assert judge(E17, policy).outcome is Uitkomst.DENY
     assert judge(replace(E17, on=date(2026, 6, 14)), policy).outcome is Uitkomst.PERMIT
+
+
+# --- what people decided ---
+
+
+def without_suspicion() -> Facts:
+    return with_groups(replace(E01, verklaringen=declared(vermoeden_hg_km=None)), Groep.MED, Groep.FIN)
+
+
+def test_a_hold_names_the_decisions_that_answer_it() -> None:
+    lines = judge(without_suspicion(), POLICY).fired
+    assert {line.regel: line.gronden for line in lines} == {"5": (), "6": ("H2",), "36": ("H2",)}
+    police = judge(saying(wpg_artikel="9"), POLICY).fired
+    assert [(line.gronden, line.vier_ogen, line.beantwoord) for line in police] == [(("H11",), True, False)]
+
+
+def test_a_decision_on_its_ground_releases_what_was_held_and_what_is_forbidden_still_goes() -> None:
+    judgement = judge(replace(without_suspicion(), besluit=decided("H2")), POLICY)
+    assert judgement.outcome is Uitkomst.STRIP
+    assert judgement.stripped == {Groep.FIN}
+    assert {line.regel: line.beantwoord for line in judgement.fired} == {"5": False, "6": True, "36": True}
+    assert judgement.ontbrekend == ("vermoeden-hg-km",)
+
+
+def test_a_decision_on_another_ground_releases_nothing() -> None:
+    judgement = judge(replace(without_suspicion(), besluit=decided("H1", "H3")), POLICY)
+    assert (judgement.outcome, judgement.stripped) == (Uitkomst.HOLD, frozenset())
+
+
+@pytest.mark.parametrize(("personen", "released"), [(1, False), (2, True), (3, True)])
+def test_four_eyes_are_two_persons(personen: int, released: bool) -> None:  # noqa: FBT001
+    judgement = judge(replace(saying(wpg_artikel="9"), besluit=decided("H11", personen=personen)), POLICY)
+    assert (judgement.outcome in LEAVES) is released
+
+
+def test_what_would_be_denied_to_anyone_else_leaves_a_report_without_the_groups_that_offend() -> None:
+    facts = with_groups(saying(wpg_artikel="9"), Groep.STRP, Groep.FIN)
+    judgement = judge(replace(facts, besluit=decided("H1")), POLICY)
+    assert judgement.outcome is Uitkomst.STRIP
+    assert judgement.stripped == {Groep.STRP, Groep.FIN}
+
+
+def test_what_is_denied_as_a_whole_is_released_by_its_ground_alone() -> None:
+    facts = saying(doelbinding="WMO-4.1.1-2-g")
+    assert judge(replace(facts, besluit=decided("H2")), POLICY).outcome is Uitkomst.HOLD
+    assert judge(replace(facts, besluit=decided("H14")), POLICY).outcome is Uitkomst.PERMIT
+
+
+def test_nobody_can_decide_that_there_is_a_basis() -> None:
+    everything = decided(*GRONDEN, personen=9, functies=tuple(FUNCTIES))
+    judgement = judge(replace(E01, afzender_rol="om", besluit=everything), POLICY)
+    assert judgement.outcome is Uitkomst.HOLD
+
+
+def test_what_is_denied_stays_denied_whoever_decides() -> None:
+    everything = decided(*GRONDEN, personen=9, functies=tuple(FUNCTIES))
+    judgement = judge(replace(with_groups(E17, Groep.INC), besluit=everything), POLICY)
+    assert judgement.outcome is Uitkomst.DENY
+    assert not any(line.beantwoord or line.gronden for line in judgement.fired)
+
+
+def test_an_answered_hold_shows_its_groups_again_in_an_acute_report() -> None:
+    acute = with_groups(replace(E02, verklaringen=declared(vermoeden_hg_km=None)), Groep.MED)
+    assert judge(acute, POLICY).stripped == {Groep.MED}
+    judgement = judge(replace(acute, besluit=decided("H2")), POLICY)
+    assert (judgement.outcome, judgement.quarantine) == (Uitkomst.PERMIT, False)
+
+
+def test_the_explanation_says_what_people_answered() -> None:
+    lines = explain(judge(replace(without_suspicion(), besluit=decided("H2")), POLICY), POLICY)
+    assert [line.endswith("Beantwoord door een besluit van mensen.") for line in lines[1:4]] == [False, True, True]
+
+
+@given(facts())
+def test_a_decision_by_people_never_forbids_and_never_lets_through_what_is_forbidden(facts: Facts) -> None:
+    before, after = judge(replace(facts, besluit=None), POLICY), judge(facts, POLICY)
+    if before.outcome in LEAVES:
+        assert after.outcome in LEAVES
+    if before.outcome is Uitkomst.DENY:
+        assert after.outcome is Uitkomst.DENY
+    assert after.stripped <= before.stripped | before.shut_off
 
 
 # --- acute: invariant 9 ---

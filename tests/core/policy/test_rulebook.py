@@ -2,12 +2,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.policy.facts import Facts
-from gateway.core.policy.rulebook import GEEN, WEIGHT, Grondslag, Uitkomst, Uitwisseling
-from tests.core.policy.invented import E00, E01, E02, E17, POLICY, row
+from gateway.core.policy.rulebook import GEEN, WEIGHT, Grondslag, Regel, Uitkomst, Uitwisseling
+from tests.core.policy.invented import E00, E01, E02, E17, POLICY, decided, row
 
 EVERY = [*POLICY.uitwisselingen, GEEN]
 
@@ -87,6 +88,34 @@ def test_an_unknown_role_decides_nothing_unless_the_other_does() -> None:
     assert e01.past(replace(E01, ontvanger_rol=None)) is None
     assert e01.past(replace(E01, afzender_rol=None, ontvanger_rol="usd")) is False
     assert row("E00").past(replace(E00, ontvanger_rol=None)) is True
+
+
+RULE = {"id": "1", "code": "X", "zin": "x", "artikel": "x", "soort": "beslis", "status": "law"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"uitkomst": "hold"},
+        {"uitkomst": "deny", "gronden": ["H22"]},
+        {"uitkomst": "deny", "vier-ogen": True},
+        {"uitkomst": "deny", "functies": ["jurist"]},
+        {"uitkomst": "hold", "gronden": ["H1"], "functies": ["minister"]},
+    ],
+)
+def test_a_rule_that_nobody_could_answer_as_it_says_is_refused(more: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Regel.model_validate(RULE | more)
+
+
+def test_a_rule_is_answered_on_its_ground_by_enough_and_the_right_persons() -> None:
+    more = {"uitkomst": "hold", "gronden": ["H3", "H13"], "vier-ogen": True, "functies": ["vertrouwensarts"]}
+    regel = Regel.model_validate(RULE | more)
+    right = decided("H13", personen=2, functies=("medewerker", "vertrouwensarts"))
+    assert regel.answered_by(right)
+    assert not regel.answered_by(None)
+    for wrong in ({"gronden": frozenset({"H1"})}, {"personen": 1}, {"functies": frozenset({"jurist"})}):
+        assert not regel.answered_by(replace(right, **wrong))
 
 
 def test_outcomes_weigh_from_permit_to_deny() -> None:
