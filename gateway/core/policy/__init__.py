@@ -7,10 +7,9 @@ calls ``load_policy``. Then, per receiver: ``facts_of`` → ``judge`` → ``mini
 from gateway.core.policy.facts import (
     FUNCTIES,
     GRONDEN,
-    VERKLARINGEN,
     Facts,
     MenselijkBesluit,
-    Verklaring,
+    ZaakFeiten,
     declarations,
     facts_from_json,
     facts_of,
@@ -21,6 +20,7 @@ from gateway.core.policy.loading import load_policy
 from gateway.core.policy.presence import Aanwezig, manifest, mark_minors
 from gateway.core.policy.rulebook import Policy, Regel, Uitkomst, Uitwisseling
 from gateway.core.policy.stripping import minimise
+from gateway.core.policy.verklaringen import VERKLARINGEN, Verklaring
 
 __all__ = [
     "FUNCTIES",
@@ -36,6 +36,7 @@ __all__ = [
     "Uitkomst",
     "Uitwisseling",
     "Verklaring",
+    "ZaakFeiten",
     "declarations",
     "explain",
     "facts_from_json",
