@@ -16,7 +16,15 @@ from gateway.contracts.adapter import Document
 from gateway.contracts.errors import JournalUnavailable, Misconfigured
 from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
 from gateway.core.partners import Library
-from gateway.core.recording import DeliveryState, Entry, Recording, StoredDocument, StoredDraft, StoredHold
+from gateway.core.recording import (
+    DeliveryState,
+    Entry,
+    Recording,
+    StoredDecision,
+    StoredDocument,
+    StoredDraft,
+    StoredHold,
+)
 from gateway.journal import claims, deliveries, entries, leases, listing, partners, postbox, reading, tables
 from gateway.journal.committer import Committer, ConflictEntry
 from gateway.journal.content import KeyRing, RandomBytes, Vault
@@ -294,6 +302,13 @@ class SqlJournal:
         """Why one document waits."""
         with self.database.read() as connection:
             return listing.hold(connection, document)
+
+    def decisions(
+        self, verantwoordelijke: Oin | None = None, *, document: str | None = None, since: datetime | None = None
+    ) -> Sequence[StoredDecision]:
+        """Decisions in the order in which they were taken, with the facts on which they were."""
+        with self.database.read() as connection:
+            return listing.decisions(connection, verantwoordelijke, document, since)
 
     def draft(self, document: DocumentId) -> StoredDraft | None:
         """What a document says, with its provenance; content."""

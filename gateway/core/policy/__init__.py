@@ -4,6 +4,7 @@
 calls ``load_policy``. Then, per receiver: ``facts_of`` → ``judge`` → ``minimise``. Everything here is pure.
 """
 
+from gateway.core.policy.explaining import Stap, explain
 from gateway.core.policy.facts import (
     FUNCTIES,
     GRONDEN,
@@ -15,7 +16,7 @@ from gateway.core.policy.facts import (
     facts_of,
     facts_to_json,
 )
-from gateway.core.policy.judgement import Fired, Judgement, explain, judge
+from gateway.core.policy.judgement import Fired, Judgement, judge
 from gateway.core.policy.loading import load_policy
 from gateway.core.policy.presence import Aanwezig, manifest, mark_minors
 from gateway.core.policy.rulebook import Policy, Regel, Uitkomst, Uitwisseling
@@ -33,6 +34,7 @@ __all__ = [
     "MenselijkBesluit",
     "Policy",
     "Regel",
+    "Stap",
     "Uitkomst",
     "Uitwisseling",
     "Verklaring",
