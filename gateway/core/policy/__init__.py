@@ -18,10 +18,12 @@ from gateway.core.policy.facts import (
 )
 from gateway.core.policy.judgement import Fired, Judgement, judge
 from gateway.core.policy.loading import load_policy
+from gateway.core.policy.patronen import Soort
 from gateway.core.policy.presence import Aanwezig, manifest, mark_minors
 from gateway.core.policy.rulebook import Policy, Regel, Uitkomst, Uitwisseling
 from gateway.core.policy.stripping import minimise
 from gateway.core.policy.verklaringen import VERKLARINGEN, Verklaring
+from gateway.core.policy.vrije_tekst import Vondst, scan
 
 __all__ = [
     "FUNCTIES",
@@ -34,10 +36,12 @@ __all__ = [
     "MenselijkBesluit",
     "Policy",
     "Regel",
+    "Soort",
     "Stap",
     "Uitkomst",
     "Uitwisseling",
     "Verklaring",
+    "Vondst",
     "ZaakFeiten",
     "declarations",
     "explain",
@@ -49,4 +53,5 @@ __all__ = [
     "manifest",
     "mark_minors",
     "minimise",
+    "scan",
 ]
