@@ -53,17 +53,23 @@ class Treffer:
 
 _TO_LOOK_AT = re.compile(r"[0-9@]")
 _TAKEN = "\0"
+_ONE_SPACE_ONE_HYPHEN = str.maketrans("\n\r\t\u00a0\u2010\u2011\u2013", "    ---")
+"""Whatever a line end or a word processor made of them; as long as it was."""
 
-# "(?<![0-9][.,-])" and "(?![\w]|[.,-][0-9])": not the tail or head of a longer number.
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}[0-9]{2}(?:[ .-]?[A-Z0-9]{4}){2,7}(?:[ .-]?[A-Z0-9]{1,3})?(?!\w)", re.IGNORECASE)
+# Each begins with the character that starts it and only then looks back (".": that character): a text is passed over
+# quickly where nothing starts. "[.,-][0-9]" before or after a number: it is the head or tail of a longer one.
+_IBAN = re.compile(
+    r"[0-9](?<=[A-Za-z]{2}.)(?<!\w[A-Za-z]{2}.)[0-9]"
+    r"(?:[ .-]?[A-Za-z0-9]{4}){2,7}(?:[ .-]?[A-Za-z0-9]{1,3})?(?!\w)"
+)
+_COUNTRY = 2
 _BARE = str.maketrans("", "", " .-")
 _BSN = re.compile(
-    r"(?:(?<!\w)|(?<=bsn))(?<![0-9][.,-])(?<!€)(?<!€ )"
-    r"(?:[0-9]{9}|(?<![0-9] )(?:[0-9]{4}[ .-][0-9]{2}[ .-][0-9]{3}|[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{3}"
-    r"|[0-9]{2}[ .-][0-9]{3}[ .-][0-9]{4})(?! [0-9]))(?!\w|[.,-][0-9]| euro)",
-    re.IGNORECASE,
+    r"[0-9](?:(?<!\w.)|(?<=[Bb][Ss][Nn].))(?<![0-9][.,-].)(?<!€.)(?<!€ .)"
+    r"(?:[0-9]{8}|(?<![0-9] .)(?:[0-9]{3}[ .-][0-9]{2}[ .-][0-9]{3}|[0-9]{2}[ .-][0-9]{3}[ .-][0-9]{3}"
+    r"|[0-9][ .-][0-9]{3}[ .-][0-9]{4})(?! [0-9]))(?!\w|[.,-][0-9]| euro)"
 )
-_EMAIL = re.compile(r"(?<=[\w.+%-])@(?:[A-Z0-9-]{1,63}\.){1,8}[A-Z]{2,24}\b", re.IGNORECASE)
+_EMAIL = re.compile(r"@(?<=[\w.+%-].)(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}\b")
 _LOCAL = re.compile(r"[\w.+%-]{1,64}$")
 
 
@@ -74,13 +80,13 @@ def _grouped(*groupings: str) -> str:
 
 # A date and its time together have as many digits. Service numbers (0800, 0900) are of no person and are not taken.
 _TELEFOON = re.compile(
-    r"(?<![\w+])(?<![0-9][.,-])(?![0-9]{1,2}[ /.-][0-9]{1,2}[ /.-](?:19|20)[0-9]{2}(?![0-9]))(?:"
-    r"(?:(?:\+|00)31[ .-]?(?:\(0\)[ .-]?)?|\(?0)(?:"
-    rf"6\)?(?: ?[-–/] ?|[ .])?(?:{_grouped('4-4', '2-2-2-2', '3-3-2', '2-3-3', '3-2-3')})"
-    r"|(?:1[0358]|2[0346]|3[03568]|4[0356]|5[0358]|7[0-9]|8[24578]|91)\)?(?: ?[-–/] ?|[ .])?"
+    r"[+(0](?<![\w+].)(?<![0-9][.,-].)(?![0-9]?[ /.-][0-9]{1,2}[ /.-](?:19|20)[0-9]{2}(?![0-9]))(?:"
+    r"(?:(?:(?<=\+)|(?<=0)0)31[ .-]?(?:\(0\)[ .-]?)?|(?<=0)|(?<=\()0)(?:"
+    rf"6\)?(?: ?[-/] ?|[ .])?(?:{_grouped('4-4', '2-2-2-2', '3-3-2', '2-3-3', '3-2-3')})"
+    r"|(?:1[0358]|2[0346]|3[03568]|4[0356]|5[0358]|7[0-9]|8[24578]|91)\)?(?: ?[-/] ?|[ .])?"
     rf"(?:{_grouped('3-4', '4-3', '3-2-2', '2-2-3', '2-3-2')})"
-    rf"|[1-5][0-9]{{2}}\)?(?: ?[-–/] ?|[ .])?(?:{_grouped('3-3', '2-2-2', '2-4')}))"
-    r"|\+(?!31)[1-9][0-9]{0,2}(?:[ .-]?[0-9]){7,12})(?!\w|[.,-][0-9])"
+    rf"|[1-5][0-9]{{2}}\)?(?: ?[-/] ?|[ .])?(?:{_grouped('3-3', '2-2-2', '2-4')}))"
+    r"|(?<=\+)(?!31)[1-9][0-9]{0,2}(?:[ .-]?[0-9]){7,12})(?!\w|[.,-][0-9])"
 )
 
 _SIDECODES = frozenset(
@@ -92,15 +98,18 @@ _SIDECODES = frozenset(
 """The series of plates (Regeling kentekens en kentekenplaten, bijlage)."""
 _WITHOUT_HYPHENS = frozenset(code.replace("-", "") for code in _SIDECODES) - {"XX9999", "9999XX"}
 """The two that are left out look like a police district or a postcode."""
-_PLATE = re.compile(r"(?<![\w-])(?:[A-Z0-9]{1,3}-[A-Z0-9]{2,3}-[A-Z0-9]{1,3})(?![\w-])", re.IGNORECASE)
-_PLATE_WITHOUT = re.compile(r"(?<![\w-])[A-Z0-9]{6}(?![\w-])")
-_PLATE_NAMED = re.compile(r"(?<=kenteken )[A-Z0-9]{1,3} [A-Z0-9]{2,3} [A-Z0-9]{1,3}(?!\w)", re.IGNORECASE)
+_PLATE_FROM_HYPHEN = re.compile(r"-[A-Za-z0-9]{2,3}-[A-Za-z0-9]{1,3}(?![\w-])")
+_PLATE_TO_HYPHEN = re.compile(r"(?<![\w-])[A-Za-z0-9]{1,3}$")
+_PLATE_WITHOUT = re.compile(r"[A-Z0-9](?<![\w-].)[A-Z0-9]{5}(?![\w-])")
+_PLATE_NAMED = re.compile(r"[Kk]enteken ([A-Za-z0-9]{1,3} [A-Za-z0-9]{2,3} [A-Za-z0-9]{1,3})(?!\w)")
+_GROUP = 3
+"""Characters between two hyphens, at most."""
 _NO_PLATE = re.compile(r"VT-|[0-9]{1,2}-(?:jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)-", re.IGNORECASE)
 """Our own status codes, and dates."""
 _SHAPE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWYZ0123456789", "X" * 25 + "9" * 10)
 
 _HOUSE = re.compile(
-    r"(?<![\w.,€/-])(?<!€ )[1-9][0-9]{0,4}"
+    r"[1-9](?<![\w.,€/-].)(?<!€ .)[0-9]{0,4}"
     r"(?:[a-zA-Z](?!\w)|-[0-9a-zA-Z]{1,3}(?![\w-])| ?(?:bis|hs|huis|zwart|rood)(?!\w))?"
     r"(?!\w|[:%/.,-][0-9]|%| ?(?:uur|u|euro|jaar|jarige?|minuten|min|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|keer|maal|"
     r"kinderen|jongens|meisjes|personen|mensen|mannen|vrouwen|agenten|meter|m|km|kilometer|auto's|fietsen|huizen|"
@@ -127,7 +136,7 @@ _MAY_END_ONE = re.compile(rf"{_WAY}|{_LIVES}")
 """Quick to rule out."""
 _LOOK_BACK = 90
 _POSTCODE = re.compile(
-    r"(?<![\w.,/-])(?:[1-9][0-9]{3} ?(?!SA|SD|SS)[A-Z]{2}|[1-9][0-9]{3}[a-z]{2})"
+    r"[1-9](?<![\w.,/-].)[0-9]{3}(?: ?(?!SA|SD|SS)[A-Z]{2}|[a-z]{2})"
     r"(?:, ?| )(?:nr\.? ?|nummer |huisnummer |no\.? ?)?(?=[1-9])"
 )
 _POSTCODE_AFTER = re.compile(r"(?:, ?| )(?:[1-9][0-9]{3} ?(?!SA|SD|SS)[A-Z]{2})(?!\w)")
@@ -135,7 +144,7 @@ _POSTCODE_AFTER = re.compile(r"(?:, ?| )(?:[1-9][0-9]{3} ?(?!SA|SD|SS)[A-Z]{2})(
 
 def _ibans(text: str) -> Iterator[Plek]:
     for found in _IBAN.finditer(text):
-        begin, end = found.span()
+        begin, end = found.start() - _COUNTRY, found.end()
         while end - begin >= 15:  # noqa: PLR2004  the shortest IBAN; capitals behind it may have been taken for it
             number = text[begin:end].translate(_BARE)
             if int("".join(str(int(char, 36)) for char in number[4:] + number[:4])) % 97 == 1 and iban.is_valid(number):
@@ -163,13 +172,20 @@ def _emails(text: str) -> Iterator[Plek]:
 
 
 def _kentekens(text: str) -> Iterator[Plek]:
-    for pattern, shapes in ((_PLATE, _SIDECODES), (_PLATE_WITHOUT, _WITHOUT_HYPHENS), (_PLATE_NAMED, _SIDECODES)):
-        if pattern is _PLATE and "-" not in text:
-            continue
-        for found in pattern.finditer(text):
-            shape = found.group().replace(" ", "-").upper().translate(_SHAPE)
-            if shape in shapes and not _NO_PLATE.match(found.group()):
-                yield found.span()
+    for found in _PLATE_FROM_HYPHEN.finditer(text):
+        first = _PLATE_TO_HYPHEN.search(text, max(0, found.start() - _GROUP - 1), found.start())
+        if first and _is_plate(text[first.start() : found.end()], _SIDECODES):
+            yield first.start(), found.end()
+    for found in _PLATE_WITHOUT.finditer(text):
+        if _is_plate(found.group(), _WITHOUT_HYPHENS):
+            yield found.span()
+    for found in _PLATE_NAMED.finditer(text):
+        if _is_plate(found.group(1).replace(" ", "-"), _SIDECODES):
+            yield found.span(1)
+
+
+def _is_plate(text: str, shapes: frozenset[str]) -> bool:
+    return text.upper().translate(_SHAPE) in shapes and not _NO_PLATE.match(text)
 
 
 def _adressen(text: str) -> Iterator[Plek]:
@@ -198,7 +214,7 @@ def _street_before(text: str, number: int) -> int | None:
     word = head.rpartition(" ")[2]
     if word.isdigit():
         return None
-    if _STREET.fullmatch(word) and not _NO_STREET.fullmatch(word):
+    if _STREET.fullmatch(word.title() if word.isupper() else word) and not _NO_STREET.fullmatch(word):
         return back + len(head) - len(word)
     street = _STREET_OF_WORDS.search(head) if _MAY_END_ONE.search(head) else None
     return back + street.start() if street else None
@@ -219,6 +235,7 @@ def treffers(text: str) -> Iterator[Treffer]:
     """Everything in ``text`` that has one of these patterns."""
     if not _TO_LOOK_AT.search(text):
         return
+    text = text.translate(_ONE_SPACE_ONE_HYPHEN)
     for soort, zoek in _ZOEKERS.items():
         if soort is Soort.EMAIL and "@" not in text:
             continue

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from hypothesis import given, strategies as st
 from stdnum.nl import bsn
 
 from gateway.core.policy.patronen import GROEP_VAN, Soort, treffers
@@ -101,6 +102,18 @@ def test_a_place_is_where_it_stands_in_the_text() -> None:
         (Soort.TELEFOON, "06-00000000"),
         (Soort.BSN, "999990019"),
     ]
+
+
+@given(st.text())
+def test_any_text_can_be_looked_at(tekst: str) -> None:
+    for found in treffers(tekst):
+        begin, end = found.plek
+        assert 0 <= begin < end <= len(tekst)
+
+
+@pytest.mark.parametrize("tekst", ["\u212aB69 TEST 0000 0000 01", "NL69\u017fEST0000000001", "\u0661\u0662-ABC-\u0663"])
+def test_characters_that_only_resemble_our_own_are_none_of_ours(tekst: str) -> None:
+    assert list(treffers(f"{tekst} 1")) == []
 
 
 HOSTILE = {
