@@ -15,7 +15,8 @@ from adapters.police import codes
 from gateway.contracts.adapter import Reply, WriteDocument
 from gateway.contracts.berichten import Bericht, MeldingTeruggekoppeld, OntvangstBevestigd, OntvangstGeweigerd
 from gateway.contracts.berichten.bericht import GeenWaarde, Reden
-from gateway.contracts.berichten.melding_gedaan import Contact, Tekst
+from gateway.contracts.berichten.partijen import Contact
+from gateway.contracts.berichten.personen import Tekst
 from gateway.contracts.errors import Finding, Unsupported
 from gateway.contracts.stuf import Fout, bv01, details_of, fo01, write_kop
 from gateway.contracts.xml import build, document

@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from gateway.contracts.berichten.bericht import Model
-from gateway.contracts.berichten.melding_gedaan import Betrokkene, MeldingGedaan
+from gateway.contracts.berichten.melding_gedaan import MeldingGedaan
 from gateway.contracts.berichten.melding_teruggekoppeld import MeldingTeruggekoppeld
+from gateway.contracts.berichten.personen import Betrokkene
 from gateway.contracts.message import Urgentie
 
 OinText = Annotated[str, Field(pattern=r"^[0-9]{20}$")]

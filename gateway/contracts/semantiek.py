@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from gateway.contracts.berichten.bericht import Datum, GeenWaarde
-from gateway.contracts.berichten.melding_gedaan import Betrokkene, MeldingGedaan, Persoonsgegevens
+from gateway.contracts.berichten.melding_gedaan import MeldingGedaan
+from gateway.contracts.berichten.personen import Betrokkene, Persoonsgegevens
 from gateway.contracts.errors import Finding
 
 OUDERROLLEN = frozenset(

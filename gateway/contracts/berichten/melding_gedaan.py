@@ -7,92 +7,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from gateway.contracts.berichten.bericht import Bericht, Code, Datum, GeenWaarde, JaNee, Model, Tijdstip
+from gateway.contracts.berichten.bericht import Code, Datum, GeenWaarde, JaNee, Model, Tijdstip
+from gateway.contracts.berichten.inhoud import Gegevens
+from gateway.contracts.berichten.partijen import Bronnen, Contact, Organisatie
+from gateway.contracts.berichten.personen import Informering, OverPersonen, Persoonsgegevens, Tekst
 from gateway.contracts.groepen import KENMERK, Groep
-
-Tekst = str | GeenWaarde
-"""Free text of the sender, or the reason why there is none."""
-
-
-class BinnenlandsAdres(Model):
-    """A Dutch address."""
-
-    woonplaats: Annotated[Tekst | None, Groep.ADR] = None
-    straat: Annotated[Tekst | None, Groep.ADR] = None
-    postcode: Annotated[Tekst | None, Groep.ADR] = None
-    huisnummer: Annotated[Tekst | None, Groep.ADR] = None
-    huisletter: Annotated[Tekst | None, Groep.ADR] = None
-    toevoeging: Annotated[Tekst | None, Groep.ADR] = None
-
-
-class BuitenlandsAdres(Model):
-    """An address abroad."""
-
-    landcode: Annotated[Tekst | None, Groep.ADR] = None
-    landnaam: Annotated[Tekst | None, Groep.ADR] = None
-    regels: Annotated[tuple[Tekst, ...], Groep.ADR, Field(strict=False)] = ()
-
-
-class Adres(Model):
-    """Where someone is registered, lives, or can be written to; ``soort`` says which."""
-
-    soort: Annotated[Code | GeenWaarde, Groep.ADR]
-    binnenland: Annotated[BinnenlandsAdres | GeenWaarde | None, Groep.ADR] = None
-    buitenland: Annotated[BuitenlandsAdres | GeenWaarde | None, Groep.ADR] = None
-
-
-class Persoonsgegevens(Model):
-    """Who someone is; used for the betrokkenen and for those they relate to."""
-
-    bsn: Annotated[Tekst | None, Groep.BSN] = None
-    geslachtsnaam: Annotated[Tekst | None, Groep.ID] = None
-    voorvoegsel: Annotated[Tekst | None, Groep.ID] = None
-    voornamen: Annotated[Tekst | None, Groep.ID] = None
-    volledige_naam: Annotated[Tekst | None, Groep.ID] = None
-    geslacht: Annotated[Code | GeenWaarde | None, Groep.ID] = None
-    geboortedatum: Annotated[Datum | GeenWaarde | None, Groep.ID] = None
-    geboorteplaats: Annotated[Tekst | None, Groep.ID] = None
-    geboorteplaats_buitenland: Annotated[Tekst | None, Groep.ID] = None
-    geboorteland: Annotated[Code | Tekst | None, Groep.ID] = None
-    vreemdelingennummer: Annotated[Tekst | None, Groep.ID] = None
-    rni: Annotated[Tekst | None, Groep.ID] = None
-    nationaliteiten: Annotated[tuple[Code | Tekst, ...], Groep.ID, Field(strict=False)] = ()
-    taal: Annotated[Code | Tekst | None, Groep.ID] = None
-    gemeente_van_inschrijving: Annotated[Tekst | None, Groep.ADR] = None
-    telefoonnummers: Annotated[tuple[Tekst, ...], Groep.CON, Field(strict=False)] = ()
-    emailadressen: Annotated[tuple[Tekst, ...], Groep.CON, Field(strict=False)] = ()
-    adressen: Annotated[tuple[Adres, ...], Groep.ADR, Field(strict=False)] = ()
-
-
-class Relatie(Model):
-    """A social relation of a betrokkene to someone."""
-
-    persoon: Annotated[Persoonsgegevens | GeenWaarde, Groep.HH]
-    omschrijving: Annotated[Tekst, Groep.HH]
-
-
-class Informering(Model):
-    """Whether and how someone was told about this report, and what he or she answered."""
-
-    wijze: Annotated[Tekst | None, Groep.INC] = None
-    geinformeerd: Annotated[JaNee | None, Groep.INC] = None
-    gereageerd: Annotated[JaNee | GeenWaarde | None, Groep.INC] = None
-    reactie: Annotated[Tekst | None, Groep.INC] = None
-    reden_niet: Annotated[Tekst | None, Groep.INC] = None
-    datum: Annotated[Datum | GeenWaarde | None, Groep.INC] = None
-
-
-class Betrokkene(Model):
-    """A person in the report: who, in which role, and what is said about him or her."""
-
-    persoon: Annotated[Persoonsgegevens | GeenWaarde, Groep.ID]
-    rol: Annotated[Code | GeenWaarde | None, Groep.HH] = None
-    minderjarig: Annotated[bool | None, Groep.ID] = None
-    """From a complete date of birth at the moment of recording; absent means unknown."""
-    relaties: Annotated[tuple[Relatie | GeenWaarde, ...], Groep.HH, Field(strict=False)] = ()
-    aanvullende_informatie: Annotated[Tekst | None, Groep.INC] = None
-    overige_zorg: Annotated[Tekst | None, Groep.INC] = None
-    informering: Annotated[Informering | None, Groep.INC] = None
 
 
 class Geinformeerde(Model):
@@ -100,27 +19,6 @@ class Geinformeerde(Model):
 
     persoon: Annotated[Persoonsgegevens | GeenWaarde, Groep.ID]
     informering: Annotated[Informering, Groep.INC]
-
-
-class Contact(Model):
-    """A professional who can be reached about this report."""
-
-    naam: Annotated[Tekst | None, Groep.PROF] = None
-    afdeling: Annotated[Tekst | None, Groep.PROF] = None
-    emailadressen: Annotated[tuple[Tekst, ...], Groep.PROF, Field(strict=False)] = ()
-    telefoonnummers: Annotated[tuple[Tekst, ...], Groep.PROF, Field(strict=False)] = ()
-
-
-class Organisatie(Model):
-    """An organisation in the report: who reports, who is to act, who is concerned too."""
-
-    naam: Annotated[Tekst | None, Groep.MELD] = None
-    identificatie: Annotated[Tekst | None, Groep.MELD] = None
-    nummers: Annotated[tuple[Code | GeenWaarde, ...], Groep.MELD, Field(strict=False)] = ()
-    """Numbers of the trade register: of an establishment, a legal person or an enterprise."""
-    contact: Annotated[Contact | GeenWaarde | None, Groep.PROF] = None
-    relatie: Annotated[Code | None, Groep.MELD] = None
-    informering: Annotated[Informering | None, Groep.INC] = None
 
 
 class Leefgebied(Model):
@@ -173,7 +71,7 @@ class Waarschuwing(Model):
     plaats: Annotated[str, KENMERK]
 
 
-class MeldingGedaan(Bericht):
+class MeldingGedaan(OverPersonen):
     """The report itself. ``volledig`` is false only for an acute one that could not be validated or confirmed."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.meldingen.melding-gedaan.v1"
@@ -186,7 +84,6 @@ class MeldingGedaan(Bericht):
     terugkoppeling_gewenst: Annotated[JaNee | GeenWaarde | None, KENMERK] = None
     agendering_gewenst: Annotated[JaNee | GeenWaarde | None, KENMERK] = None
 
-    betrokkenen: Annotated[tuple[Betrokkene | GeenWaarde, ...], Groep.ID, Field(strict=False)] = ()
     geinformeerden: Annotated[tuple[Geinformeerde | GeenWaarde, ...], Groep.ID, Field(strict=False)] = ()
     aard: Annotated[tuple[Code, ...], Groep.AARD, Field(strict=False)] = ()
     incident: Annotated[Incident | GeenWaarde | None, Groep.INC] = None
@@ -208,6 +105,9 @@ class MeldingGedaan(Bericht):
     twaalfminner_verdacht: Annotated[Tekst | None, Groep.STRP] = None
     eergerelateerd_geweld: Annotated[Tekst | None, Groep.ETN] = None
     risicotaxatie: Annotated[Risicotaxatie | None, Groep.VB] = None
+    seksualiteit: Annotated[Gegevens, Groep.SEKS] = ()
+    afspraken: Annotated[Gegevens, Groep.VVA] = ()
+    """Conditions and agreements about safety."""
     leefgebieden_financieel: Annotated[Leefgebieden, Groep.FIN] = ()
     """Area 01."""
     leefgebieden_gezondheid: Annotated[Leefgebieden, Groep.MED] = ()
@@ -218,6 +118,9 @@ class MeldingGedaan(Bericht):
     """Areas 02 to 07 and 11."""
 
     ingediend_door: Annotated[Organisatie | GeenWaarde | None, Groep.MELD] = None
+    melders: Annotated[Bronnen, Groep.MELD] = ()
+    """Persons who report, with whether they may be named (UB Wmo art. 4.1.8 lid 3)."""
+    informanten: Annotated[Bronnen, Groep.INF] = ()
     uitvoerende: Annotated[Organisatie | GeenWaarde | None, Groep.PROF] = None
     overige_organisaties: Annotated[tuple[Organisatie, ...], Groep.PROF, Field(strict=False)] = ()
     contact: Annotated[Contact | GeenWaarde | None, Groep.PROF] = None

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from gateway.contracts.berichten.bericht import Bericht, Datum
-from gateway.contracts.berichten.melding_gedaan import Contact, Tekst
+from gateway.contracts.berichten.partijen import Contact
+from gateway.contracts.berichten.personen import Tekst
 from gateway.contracts.groepen import KENMERK, Groep
 
 Status = Literal["VT-00", "VT-01-01", "VT-01-02", "VT-01-03", "VT-01-04", "VT-02", "VT-03", "VT-99"]

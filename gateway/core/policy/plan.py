@@ -1,8 +1,9 @@
 """The field plan of a kind: which field of its model is in which group, read from the annotations once per class.
 
 Rules: a field carries exactly one ``Groep`` or ``KENMERK``. A model that has no group of its own anywhere is a *value*
-(a date, a code, a reason, an area of life): it is in the group of the field that holds it. Any other model is a way in:
-only its own fields count, and the group of the field that holds it speaks only for a ``GeenWaarde`` in its place.
+(a date, a code, an address, an item): it is in the group of the field that holds it. Any other model is a way in: only
+its own fields count, and the group of the field that holds it speaks only for a ``GeenWaarde`` in its place. What is
+marked ``KENMERK`` holds values alone, so nothing about anyone can hide below it.
 """
 
 import functools
@@ -15,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from gateway.contracts.berichten import Bericht
 from gateway.contracts.errors import Broken, Finding
-from gateway.contracts.groepen import Groep, Kenmerk
+from gateway.contracts.groepen import KENMERK, Groep, Kenmerk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +38,17 @@ def plan_of(model: type[BaseModel]) -> Plan:
     """The plan of ``model``.
 
     Raises:
-        Broken: a field has no mark, or more than one.
+        Broken: a field has no mark, or more than one, or is ``KENMERK`` and holds a model with groups of its own.
     """
     leaves: list[tuple[str, Groep]] = []
     ways: list[tuple[str, Groep]] = []
     for name, field in model.model_fields.items():
         marks = marks_of(field)
-        if len(marks) != 1:
+        holds_models = any(not is_value(inner) for inner in models_in(field.annotation))
+        if len(marks) != 1 or (marks[0] is KENMERK and holds_models):
             finding = Finding("veld-zonder-groep", f"{model.__name__}.{name}")
             raise Broken("veld-zonder-groep", "Een veld heeft niet precies één veldgroep.", findings=[finding])
         if isinstance(marks[0], Groep):
-            holds_models = any(not is_value(inner) for inner in models_in(field.annotation))
             (ways if holds_models else leaves).append((name, marks[0]))
     return Plan(
         leaves=tuple(leaves),

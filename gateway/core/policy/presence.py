@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import BaseModel
 from stdnum.nl import bsn as elfproef
 
-from gateway.contracts.berichten import Bericht, MeldingGedaan
+from gateway.contracts.berichten import Bericht, OverPersonen
 from gateway.contracts.berichten.bericht import Datum, GeenWaarde, Reden
-from gateway.contracts.berichten.melding_gedaan import Adres, Betrokkene, BinnenlandsAdres, Persoonsgegevens
+from gateway.contracts.berichten.personen import Adres, Betrokkene, BinnenlandsAdres, Persoonsgegevens
 from gateway.contracts.groepen import Groep
 from gateway.core.policy.plan import Plan, plan_of
 
@@ -98,8 +98,8 @@ def manifest(bericht: Bericht) -> Mapping[Groep, Aanwezig]:
 
 
 def betrokkenen_of(bericht: Bericht) -> tuple[Betrokkene, ...]:
-    """The persons of a report that are given; a reason in the place of one is left out."""
-    if not isinstance(bericht, MeldingGedaan):
+    """The persons whom a message is about, as far as they are given; a reason in the place of one is left out."""
+    if not isinstance(bericht, OverPersonen):
         return ()
     return tuple(item for item in bericht.betrokkenen if isinstance(item, Betrokkene))
 
@@ -118,7 +118,7 @@ def mark_minors(bericht: Bericht, on: date) -> Bericht:
 
     What the sender did say is left alone: rule 24 judges it.
     """
-    if not isinstance(bericht, MeldingGedaan):
+    if not isinstance(bericht, OverPersonen):
         return bericht
     marked = tuple(
         item.model_copy(update={"minderjarig": minor})
@@ -143,7 +143,7 @@ def identified(betrokkene: Betrokkene) -> bool:
     return (
         all(isinstance(name, str) and name.strip() for name in names)
         and isinstance(person.geboortedatum, Datum)
-        and any(_findable(adres) for adres in person.adressen)
+        and any(_findable(adres) for adres in (*person.adressen, *person.afgeschermde_adressen))
     )
 
 

@@ -14,29 +14,13 @@ from pydantic import BaseModel
 
 from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.berichten.bericht import Code, Datum, GeenWaarde, Reden
-from gateway.contracts.berichten.melding_gedaan import (
-    Adres,
-    Betrokkene,
-    BinnenlandsAdres,
-    Contact,
-    Incident,
-    Organisatie,
-    Persoonsgegevens,
-)
+from gateway.contracts.berichten.melding_gedaan import Incident
+from gateway.contracts.berichten.partijen import Contact, Organisatie
+from gateway.contracts.berichten.personen import Adres, Betrokkene, BinnenlandsAdres, Persoonsgegevens
 from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core import policy as package
-from gateway.core.policy import (
-    FUNCTIES,
-    GRONDEN,
-    Aanwezig,
-    Facts,
-    MenselijkBesluit,
-    Policy,
-    Verklaring,
-    ZaakFeiten,
-    load_policy,
-)
+from gateway.core.policy import FUNCTIES, GRONDEN, Aanwezig, Facts, MenselijkBesluit, Policy, Verklaring, load_policy
 from gateway.core.policy.plan import marks_of
 
 FOLDER = Path(package.__file__).parent
@@ -177,7 +161,7 @@ def invent(model: type[M], rng: random.Random, groep: str = "KENMERK") -> M:
     return model.model_validate(values)
 
 
-SHAPED = ("2026-06-01T12:00:00Z", "StUF055")
+SHAPED = ("2026-06-01T12:00:00Z", "StUF055", "0" * 64)
 """For texts that must have a certain shape."""
 
 
@@ -243,21 +227,6 @@ def decisions() -> st.SearchStrategy[MenselijkBesluit | None]:
     return st.none() | made
 
 
-def zaken() -> st.SearchStrategy[ZaakFeiten]:
-    """Anything that can be stated about a zaak."""
-    maybe = st.sampled_from([True, False, None])
-    return st.builds(
-        ZaakFeiten,
-        open=maybe,
-        veiligheid=st.sampled_from([None, "acuut", "structureel", "geen"]),
-        minderjarige=maybe,
-        gemeente=st.sampled_from([None, "0402", "0457", "1942"]),
-        vermoeden=maybe,
-        strafzaak=maybe,
-        strafzaak_gesloten=maybe,
-    )
-
-
 def facts() -> st.SearchStrategy[Facts]:
     """Any facts at all."""
     maybe = st.sampled_from([True, False, None])
@@ -290,8 +259,6 @@ def facts() -> st.SearchStrategy[Facts]:
         status=st.sampled_from([None, "VT-00", "VT-04"]),
         bevindingen=st.sampled_from([(), ("datum-bestaat-niet",)]),
         besluit=decisions(),
-        zaak=st.none() | zaken(),
-        weg=st.sampled_from([None, "corv", "postvak"]),
     )
 
 

@@ -10,20 +10,22 @@ from hypothesis import given
 
 from gateway.contracts.berichten import Bericht
 from gateway.contracts.berichten.bericht import Datum
-from gateway.contracts.berichten.melding_gedaan import Betrokkene, MeldingGedaan, Persoonsgegevens
+from gateway.contracts.berichten.melding_gedaan import MeldingGedaan
 from gateway.contracts.berichten.melding_teruggekoppeld import MeldingTeruggekoppeld
+from gateway.contracts.berichten.personen import Betrokkene, Persoonsgegevens
 from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Afspraak
 from gateway.core.policy.facts import (
+    VERKLARINGEN,
     Facts,
+    Verklaring,
     declarations,
     facts_from_json,
     facts_of,
     facts_to_json,
 )
 from gateway.core.policy.presence import Aanwezig
-from gateway.core.policy.verklaringen import VERKLARINGEN, Verklaring
 from tests.core.policy.invented import ON, decided, declared, facts, geen, melding, persoon
 
 

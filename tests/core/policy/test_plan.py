@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from gateway.contracts.berichten import KINDS, Bericht, MeldingGedaan
 from gateway.contracts.berichten.bericht import Code, Datum, GeenWaarde, Model
-from gateway.contracts.berichten.melding_gedaan import Betrokkene, Leefgebied, Persoonsgegevens
+from gateway.contracts.berichten.melding_gedaan import Leefgebied
+from gateway.contracts.berichten.personen import Adres, Betrokkene, Persoonsgegevens
 from gateway.contracts.errors import Broken
 from gateway.contracts.groepen import KENMERK, Groep
 from gateway.core.policy.plan import is_value, marks_of, models_in, plan_of
@@ -30,8 +31,8 @@ def test_every_field_of_every_kind_is_in_one_group_or_about_the_exchange(kind: s
             plan_of(model)
 
 
-def test_a_date_a_code_a_reason_and_an_area_of_life_are_values() -> None:
-    assert [is_value(model) for model in (Datum, Code, GeenWaarde, Leefgebied)] == [True] * 4
+def test_a_date_a_code_a_reason_an_address_and_an_area_of_life_are_values() -> None:
+    assert [is_value(model) for model in (Datum, Code, GeenWaarde, Adres, Leefgebied)] == [True] * 5
     assert [is_value(model) for model in (Betrokkene, Persoonsgegevens, MeldingGedaan)] == [False] * 3
 
 
@@ -60,7 +61,11 @@ class GroepEnKenmerk(Model):
     veld: Annotated[str, Groep.ID, KENMERK]
 
 
-@pytest.mark.parametrize("model", [ZonderGroep, TweeGroepen, GroepEnKenmerk])
+class KenmerkMetPersoon(Model):
+    veld: Annotated[Betrokkene | None, KENMERK]
+
+
+@pytest.mark.parametrize("model", [ZonderGroep, TweeGroepen, GroepEnKenmerk, KenmerkMetPersoon])
 def test_a_field_without_exactly_one_mark_is_refused_by_its_name(model: type[BaseModel]) -> None:
     with pytest.raises(Broken) as caught:
         plan_of(model)

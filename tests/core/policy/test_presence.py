@@ -1,12 +1,15 @@
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
 
+from gateway.contracts.berichten import KINDS, OverPersonen
 from gateway.contracts.berichten.bericht import Code, Datum, Reden
-from gateway.contracts.berichten.melding_gedaan import Betrokkene, Leefgebied, MeldingGedaan, Persoonsgegevens
+from gateway.contracts.berichten.melding_gedaan import Leefgebied, MeldingGedaan
 from gateway.contracts.berichten.ontvangst import OntvangstBevestigd
+from gateway.contracts.berichten.personen import Betrokkene, Persoonsgegevens
 from gateway.contracts.groepen import Groep
 from gateway.core.policy.presence import (
     Aanwezig,
@@ -17,6 +20,7 @@ from gateway.core.policy.presence import (
     mark_minors,
     passes_elfproef,
 )
+from gateway.testing.berichten import bericht as invented
 from tests.core.policy.invented import geen, melding, persoon, reports, texts
 
 
@@ -97,6 +101,15 @@ def test_minors_are_marked_where_the_sender_left_it_open() -> None:
     marked = mark_minors(bericht, date(2026, 6, 15))
     assert isinstance(marked, MeldingGedaan)
     assert [person.minderjarig for person in betrokkenen_of(marked)] == [True, False, None, False]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if issubclass(kind, OverPersonen)])
+def test_minors_are_marked_in_every_kind_that_is_about_persons(kind: type[OverPersonen]) -> None:
+    bericht = invented(kind, Random(1))
+    left_open = tuple(person.model_copy(update={"minderjarig": None}) for person in betrokkenen_of(bericht))
+    marked = mark_minors(bericht.model_copy(update={"betrokkenen": left_open}), date(2026, 6, 15))
+    assert Groep.KIND in manifest(marked)
+    assert Groep.KIND not in manifest(bericht.model_copy(update={"betrokkenen": left_open}))
 
 
 def test_another_kind_has_no_minors_to_mark() -> None:

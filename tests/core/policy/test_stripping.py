@@ -1,16 +1,18 @@
 import json
+from random import Random
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
-from gateway.contracts.berichten import MeldingGedaan
+from gateway.contracts.berichten import KINDS, Bericht, MeldingGedaan
 from gateway.contracts.berichten.bericht import Datum
-from gateway.contracts.berichten.melding_gedaan import Betrokkene, Persoonsgegevens
 from gateway.contracts.berichten.melding_teruggekoppeld import MeldingTeruggekoppeld
+from gateway.contracts.berichten.personen import Betrokkene, Persoonsgegevens
 from gateway.contracts.errors import Broken
 from gateway.contracts.groepen import Groep
 from gateway.core.policy.presence import betrokkenen_of, manifest
 from gateway.core.policy.stripping import minimise
+from gateway.testing.berichten import bericht as invented, groepen_van, noodzakelijk
 from tests.core.policy.invented import geen, melding, persoon, reports, texts
 
 # Without these a person, or someone's relation to another, cannot stand: more goes than the group alone.
@@ -18,7 +20,7 @@ CARRY_OTHERS = {Groep.ID, Groep.HH, Groep.KIND}
 EXACT = sorted(set(Groep) - CARRY_OTHERS)
 
 
-def wire(bericht: MeldingGedaan) -> str:
+def wire(bericht: Bericht) -> str:
     return bericht.model_dump_json(by_alias=True, exclude_none=True)
 
 
@@ -81,3 +83,26 @@ def test_a_kind_that_cannot_be_without_a_group_is_not_stripped_of_it() -> None:
     assert minimise(feedback, frozenset({Groep.INC})).toelichting is None
     with pytest.raises(Broken):
         minimise(feedback, frozenset({Groep.BES}))
+
+
+# What more goes with a group: a relation or authority without what it is, a minor without being known as one.
+TAKES = {Groep.HH: {*Groep} - {Groep.HH}, Groep.GEZ: {Groep.BSN, Groep.ID, Groep.ADR, Groep.ADRG, Groep.CON}}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=20)  # of each kind
+@given(st.integers(min_value=0, max_value=2**32 - 1), st.frozensets(st.sampled_from(list(Groep))))
+def test_of_every_kind_exactly_the_asked_groups_go(kind: str, seed: int, groups: frozenset[Groep]) -> None:
+    model = KINDS[kind]
+    bericht = invented(model, Random(seed))
+    if groups & noodzakelijk(model):
+        with pytest.raises(Broken):
+            minimise(bericht, groups)
+        return
+    left = minimise(bericht, groups)
+    assert model.model_validate_json(wire(left)) == left
+    assert not groups & manifest(left).keys()
+    assert not [groep for groep in groups if f"({groep})" in wire(left)]
+    if not groups & CARRY_OTHERS:
+        gone = groups.union(*(TAKES.get(groep, set()) for groep in groups))
+        assert groepen_van(model) - gone <= manifest(left).keys()

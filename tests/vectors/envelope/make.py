@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gateway.contracts.berichten.bericht import Code, Datum, GeenWaarde, Reden
-from gateway.contracts.berichten.melding_gedaan import Betrokkene, MeldingGedaan, Persoonsgegevens
+from gateway.contracts.berichten.melding_gedaan import MeldingGedaan
+from gateway.contracts.berichten.personen import Betrokkene, Persoonsgegevens
 from gateway.contracts.message import ConversationId, DecisionId, MessageId, Oin, Urgentie
 from gateway.core import envelope
 from gateway.core.canonical import dump, load
