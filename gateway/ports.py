@@ -20,7 +20,9 @@ from gateway.core.recording import (
     DeliveryState,
     DueDelivery,
     Entry,
+    Reading,
     Recording,
+    SameReport,
     StoredDecision,
     StoredDocument,
 )
@@ -102,6 +104,32 @@ class Journal(Protocol):
 
     def delivery_for(self, verantwoordelijke: Oin, receiver: Oin, reference: str) -> DeliveryState | None:
         """State of the delivery to ``receiver`` that carries our ``reference``; None when there is none."""
+        ...
+
+    # --- mail ------------------------------------------------------------------------------------------------------
+
+    def take_reading(self, *, at: datetime, lease_seconds: int) -> Reading | None:
+        """The next mail that waits to be read, acute first, then oldest; None when there is none.
+
+        Counted and leased, committed before it returns: whose reader dies comes back with a higher number.
+        """
+        ...
+
+    def release_reading(self, document: DocumentId) -> None:
+        """Give a mail back unread: it may be taken at once."""
+        ...
+
+    def advance(self, recording: Recording) -> bool:
+        """Write what became of a mail that waited to be read, with its entries, in one commit.
+
+        ``te-lezen`` → the state of the recording's document; its kind, conversation and findings are written, the rest
+        of the document stays as it came. False when that was done before: then nothing is written. A recording of this
+        kind has claims, receipt nor refusal: the mail was acknowledged.
+        """
+        ...
+
+    def same_report(self, verantwoordelijke: Oin, kenmerk: str) -> Sequence[SameReport]:
+        """Every document with this kenmerk, oldest first."""
         ...
 
     # --- relay -----------------------------------------------------------------------------------------------------

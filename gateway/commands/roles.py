@@ -27,7 +27,10 @@ FILES = ("journaal.sql", "rabbitmq.json", "wachtwoorden.json")
 SALT_BYTES = 4
 """Of RabbitMQ's password hashes."""
 
-ADDED = ("data_key", "document", "claim", "receipt", "draft", "decision", "message", "delivery", "hold", "entry")
+ADDED = (
+    *("data_key", "document", "claim", "receipt", "draft", "decision", "message", "delivery", "hold", "entry"),
+    *("te_lezen", "kenmerk"),
+)
 WATCH = ("alarm", "heartbeat")
 """Every duty rings alarms and says that it is alive."""
 RIGHTS: Mapping[str, Mapping[str, Sequence[str]]] = {

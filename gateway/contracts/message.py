@@ -49,7 +49,16 @@ class Party:
 
     oin: Oin
     bewijs: str
-    """How it was proved: ``certificaat`` or ``client-assertion``."""
+    """How it was proved: ``certificaat`` or ``client-assertion``; mail: ``relais``, ``aangemeld`` or ``ingevoerd``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bezorging:
+    """What the mail door proved of a mail: whose mailbox, in whose name, how fast."""
+
+    verantwoordelijke: Oin
+    zender: Oin
+    urgentie: Urgentie
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +74,8 @@ class Received:
     """The kind that the door itself implies (``POST /v1/meldingen``), if it does."""
     idempotency_key: str | None = None
     traceparent: str | None = None
+    bezorging: Bezorging | None = None
+    """Set by the mail door, and only by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.contracts.errors import Finding, Unreadable
+from gateway.contracts.formulier import Deel
 from gateway.core.mailheaders import Headers, address_of, broken, first, read_headers, value_and_parameters, words
 
 
@@ -27,21 +28,6 @@ class MailLimits:
     line: int = 998  # bytes without CRLF (RFC 5322 §2.1.1)
     parts: int = 50  # leaves and multiparts together
     depth: int = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deel:
-    """One part of a mail that is no multipart."""
-
-    nummer: str
-    """As IMAP numbers it (RFC 9051 §6.4.5.1): ``1``, ``2.1``."""
-    media_type: str
-    naam: str | None
-    """Of the file that it says it is; never a path that we use."""
-    tekst: str | None
-    """Decoded, for ``text/*``; line ends are LF."""
-    inhoud: bytes
-    """Decoded from its transfer encoding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +43,7 @@ class Mail:
     automatisch: str | None
     """Why no person wrote this (a rule id): delivery report, automatic answer, list; None when nothing says so."""
     delen: tuple[Deel, ...]
+    """Numbered as IMAP does (RFC 9051 §6.4.5.1); a multipart is no part, what stands in it is."""
 
 
 _TEXT_CODECS: Mapping[str, str] = {

@@ -37,6 +37,12 @@ OinText = Annotated[str, Field(pattern=r"^\d{20}$")]
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+MailAddress = Annotated[str, Field(pattern=r"^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9.-]+$")]
+"""Lower case."""
+MailSender = Annotated[str, Field(pattern=r"^[a-z0-9!#$%&'*+/=?^_`{|}~.-]*@[a-z0-9.-]+$")]
+"""An address, or ``@domain`` for all of a domain."""
+
+
 def _public(key: dict[str, str]) -> dict[str, str]:
     """RFC 7518 §6: what may stand in a public EC or RSA key, and nothing that belongs to a private one."""
     needed = {"EC": {"crv", "x", "y"}, "RSA": {"n", "e"}}.get(key.get("kty", ""))
@@ -66,15 +72,20 @@ class Afspraak(_Entry):
 
 
 class AcuutAls(_Entry):
-    """Marks the sender's explicit acute flag where the wire has none: receiving application or administration."""
+    """Marks the sender's explicit acute flag where the wire has none.
+
+    StUF: receiving application or administration. Mail: the mailbox it is sent to, or a token in its subject.
+    """
 
     applicatie: str | None = None
     administratie: str | None = None
+    postbus: MailAddress | None = None
+    onderwerp: Annotated[str, Field(min_length=4)] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "AcuutAls":
-        if self.applicatie is None and self.administratie is None:
-            msg = "acuut-als needs applicatie or administratie"
+        if not self.model_fields_set:
+            msg = "acuut-als needs applicatie, administratie, postbus or onderwerp"
             raise ValueError(msg)
         return self
 
@@ -98,6 +109,38 @@ class TransportEntry(_Entry):
     overhandigen_volstaat: bool = False
 
 
+class MailEntry(_Entry):
+    """How mail of this partner is known (``[partners.mail]``): never by what its ``From`` says.
+
+    By the relay that hands it over, and by what a mail server of ours found out about the sender and wrote into
+    ``Authentication-Results``.
+    """
+
+    relais: tuple[Fingerprint, ...] = Field(default=(), strict=False)
+    """SHA-256 fingerprints of the client certificates of its relay."""
+    gebruiker: str | None = Field(default=None, pattern=r"^[a-z0-9._-]{1,64}$")
+    """Name with which its relay signs on (SMTP AUTH, over TLS)."""
+    wachtwoord: str | None = Field(default=None, pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$", repr=False)
+    """Salted scrypt of its password, as ``gateway partner password`` prints it."""
+    authserv_ids: tuple[str, ...] = Field(strict=False, min_length=1)
+    """The mail servers whose ``Authentication-Results`` count; what any other wrote is not there."""
+    adressen: dict[MailSender, OinText] = Field(min_length=1)
+    """Who may send: address, or ``@domain`` → OIN of the zender in whose name that mail counts."""
+    ontvangstbewijs_aan: MailAddress | None = None
+    """Where a receipt goes, without anything personal in it; never to an address that a mail names."""
+
+    @model_validator(mode="after")
+    def _relay(self) -> "MailEntry":
+        if not self.relais and (self.gebruiker is None or self.wachtwoord is None):
+            msg = "mail needs relais, or gebruiker with wachtwoord"
+            raise ValueError(msg)
+        return self
+
+    def zender_of(self, address: str) -> str | None:
+        """OIN in whose name mail of ``address`` (lower case) counts, or None: then it may not send."""
+        return self.adressen.get(address, self.adressen.get(f"@{address.rpartition('@')[2]}"))
+
+
 class Partner(_Entry):
     """One partner of one verantwoordelijke (``[[partners]]``)."""
 
@@ -117,6 +160,14 @@ class Partner(_Entry):
     gemeenten: tuple[Gemeente, ...] = Field(default=(), strict=False)
     transport: TransportEntry = TransportEntry()
     afspraken: tuple[Afspraak, ...] = Field(default=(), strict=False)
+    mail: MailEntry | None = None
+
+    @model_validator(mode="after")
+    def _vouched(self) -> "Partner":
+        if self.mail is not None and not all(self.vouches_for(oin) for oin in self.mail.adressen.values()):
+            msg = "mail names a zender for whom this partner does not vouch"
+            raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _readable(self) -> "Partner":
@@ -157,6 +208,8 @@ class PartnerFile(_Entry):
     naam: str
     applicatie: str = "VT-applicatie"
     """StUF ``applicatie`` under which this VT sends."""
+    postbussen: tuple[MailAddress, ...] = Field(default=(), strict=False)
+    """The mail addresses of this VT at the mail door."""
     partners: tuple[Partner, ...] = Field(strict=False)
 
     @model_validator(mode="after")
@@ -195,6 +248,7 @@ class Book:
     version: int
     partners: Mapping[str, Partner] = field(default_factory=dict)
     """OIN → entry."""
+    postbussen: frozenset[str] = frozenset()
 
     def get(self, oin: str) -> Partner | None:
         """The active entry of ``oin``, or None."""
@@ -210,6 +264,7 @@ def book_of(file: PartnerFile, version: int) -> Book:
         applicatie=file.applicatie,
         version=version,
         partners={p.oin: p for p in file.partners},
+        postbussen=frozenset(file.postbussen),
     )
 
 

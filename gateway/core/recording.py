@@ -31,6 +31,8 @@ class DocumentState(StrEnum):
     AANGENOMEN = "aangenomen"
     VASTGEHOUDEN = "vastgehouden"
     QUARANTAINE = "quarantaine"
+    TE_LEZEN = "te-lezen"
+    """A mail that was acknowledged and is not opened yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,11 @@ class Recording:
     messages: tuple[StoredMessage, ...] = ()
     deliveries: tuple[DueDelivery, ...] = ()
     hold: StoredHold | None = None
+    kenmerk: str | None = None
+    """Keyed digest of zender and the sender's number of the report: what a mail and an XML report about one incident
+    have in common."""
+    te_lezen: Urgentie | None = None
+    """Set for a mail: it is still to be read, this fast."""
     settlement: Settlement | None = None
     entries: tuple[Entry, ...] = ()
     alarms: tuple[str, ...] = ()
@@ -222,6 +229,27 @@ class Recording:
     def size(self) -> int:
         """Bytes of content, for the size limit of a group."""
         return len(self.document.content) + sum(len(m.envelope.content) for m in self.messages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A mail whose turn it is to be read: counted in the journal before anything is opened."""
+
+    verantwoordelijke: Oin
+    document: StoredDocument
+    urgentie: Urgentie
+    number: int
+    """1 for the first time; more when the one before never ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameReport:
+    """A document about a report that may have come by another road too."""
+
+    document: DocumentId
+    door: Door
+    state: DocumentState
+    conversation: ConversationId | None
 
 
 def as_conflict(recording: Recording, entry: Entry) -> Recording:

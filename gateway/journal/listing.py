@@ -12,10 +12,10 @@ import orjson
 import sqlalchemy as sa
 
 from gateway.contracts.message import DocumentId, Oin, Urgentie
-from gateway.core.recording import Entry, StoredDraft, StoredHold
+from gateway.core.recording import Entry, StoredDecision, StoredDraft, StoredHold
 from gateway.journal import tables as t
 from gateway.journal.content import Place, Purpose, Vault
-from gateway.journal.rows import entry_from, stored_key
+from gateway.journal.rows import decision_from, entry_from, stored_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +117,18 @@ def hold(connection: sa.Connection, document: DocumentId) -> StoredHold | None:
         reasons=tuple(row.reasons),
         urgentie=Urgentie(row.urgentie),
     )
+
+
+def decisions(
+    connection: sa.Connection, verantwoordelijke: Oin | None, document: str | None, since: datetime | None
+) -> list[StoredDecision]:
+    """Decisions in the order in which they were taken; none of them holds content."""
+    query = sa.select(t.decision).where(*_within(t.decision, verantwoordelijke)).order_by(t.decision.c.id)
+    if document is not None:
+        query = query.where(t.decision.c.document == document)
+    if since is not None:
+        query = query.where(t.decision.c.at >= since)
+    return [decision_from(row) for row in connection.execute(query)]
 
 
 def draft(connection: sa.Connection, vault: Vault, document: DocumentId) -> StoredDraft | None:

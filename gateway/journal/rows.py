@@ -35,7 +35,10 @@ from gateway.journal.content import DataKey, Place, Purpose, Vault, WrappedKey
 Row = dict[str, Any]
 Rows = dict[sa.Table, list[Row]]
 
-ORDER = (t.data_key, t.document, t.receipt, t.draft, t.hold, t.message, t.delivery, t.decision, t.entry)
+ORDER = (
+    *(t.data_key, t.document, t.receipt, t.draft, t.hold, t.te_lezen, t.kenmerk),
+    *(t.message, t.delivery, t.decision, t.entry),
+)
 """A row comes after the row it points at."""
 _INSERTS = {table: sa.insert(table) for table in ORDER}
 """Written once: SQLAlchemy finds what it compiled by the statement, and a new one costs more than its rows."""
@@ -49,13 +52,27 @@ def rows_of(recording: Recording, vault: Vault) -> Rows:
     rows: Rows = {
         t.data_key: [key_row(inhoud_key, vt), key_row(verkeer_key, vt)],
         t.document: [_document(document, vt, inhoud, verkeer)],
+        **rows_beside(recording, inhoud),
+    }
+    if recording.receipt is not None:
+        rows[t.receipt] = [_receipt(recording.receipt, document.id, vt, verkeer)]
+    if recording.te_lezen is not None:
+        waiting = {"document": document.id, "verantwoordelijke": vt, "urgentie": recording.te_lezen.value}
+        rows[t.te_lezen] = [waiting | {"attempts": 0}]
+    return rows
+
+
+def rows_beside(recording: Recording, inhoud: DataKey) -> Rows:
+    """The rows of what came of a document, whenever that was."""
+    vt, document = recording.verantwoordelijke, recording.document
+    rows: Rows = {
         t.message: [_message(message, vt, inhoud) for message in recording.messages],
         t.delivery: [_delivery(due, vt) for due in recording.deliveries],
         t.decision: [_decision(decision, vt) for decision in recording.decisions],
         t.entry: [entry_row(entry, document.id, inhoud) for entry in recording.entries],
     }
-    if recording.receipt is not None:
-        rows[t.receipt] = [_receipt(recording.receipt, document.id, vt, verkeer)]
+    if recording.kenmerk is not None:
+        rows[t.kenmerk] = [{"document": document.id, "verantwoordelijke": vt, "key": recording.kenmerk}]
     if (draft := recording.draft) is not None:
         place = _places(t.draft, draft.document, vt)
         rows[t.draft] = [
@@ -128,7 +145,6 @@ def key_row(key: WrappedKey, verantwoordelijke: str) -> Row:
 
 def _document(document: StoredDocument, vt: Oin, inhoud: DataKey, verkeer: DataKey) -> Row:
     where = _places(t.document, document.id, vt)
-    findings = orjson.dumps([[finding.rule, finding.path] for finding in document.findings])
     reference, answers = document.reference, document.answers
     return {
         "id": document.id,
@@ -143,10 +159,18 @@ def _document(document: StoredDocument, vt: Oin, inhoud: DataKey, verkeer: DataK
         "conversation": document.conversation,
         "tijdstip": document.tijdstip,
         "content": inhoud.seal(document.content, where("content")),
-        "findings": inhoud.seal(findings, where("findings")) if document.findings else None,
+        "findings": sealed_findings(document, vt, inhoud),
         "reference": None if reference is None else verkeer.seal(reference.encode(), where("reference")),
         "answers": None if answers is None else verkeer.seal(_answers(answers), where("answers")),
     }
+
+
+def sealed_findings(document: StoredDocument, vt: Oin, inhoud: DataKey) -> bytes | None:
+    """Why it lies where it lies, as the row keeps it."""
+    if not document.findings:
+        return None
+    findings = orjson.dumps([[finding.rule, finding.path] for finding in document.findings])
+    return inhoud.seal(findings, place(t.document, "findings", document.id, vt))
 
 
 def _receipt(receipt: Receipt, document: str, vt: Oin, verkeer: DataKey) -> Row:

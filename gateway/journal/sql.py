@@ -16,8 +16,18 @@ from gateway.contracts.adapter import Document
 from gateway.contracts.errors import JournalUnavailable, Misconfigured
 from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
 from gateway.core.partners import Library
-from gateway.core.recording import DeliveryState, Entry, Recording, StoredDocument, StoredDraft, StoredHold
-from gateway.journal import claims, deliveries, entries, leases, listing, partners, postbox, reading, tables
+from gateway.core.recording import (
+    DeliveryState,
+    Entry,
+    Reading,
+    Recording,
+    SameReport,
+    StoredDecision,
+    StoredDocument,
+    StoredDraft,
+    StoredHold,
+)
+from gateway.journal import claims, deliveries, entries, leases, listing, partners, postbox, reading, readings, tables
 from gateway.journal.committer import Committer, ConflictEntry
 from gateway.journal.content import KeyRing, RandomBytes, Vault
 from gateway.journal.engine import Database, check_durability, connect
@@ -123,6 +133,31 @@ class SqlJournal:
         insert = dialect.insert(tables.used_once).values(row).on_conflict_do_nothing()
         with self.database.write() as connection:
             return connection.execute(insert.returning(tables.used_once.c.key)).first() is not None
+
+    # --- mail ------------------------------------------------------------------------------------------------------
+
+    def take_reading(self, *, at: datetime, lease_seconds: int) -> Reading | None:
+        """The next mail to read, counted and leased."""
+        with self.database.read() as connection:
+            if not readings.waiting(connection):
+                return None  # asked often: a look costs less than a transaction that may write
+        with self.database.write() as connection:
+            return readings.take(connection, self.vault, at=at, lease_seconds=lease_seconds)
+
+    def release_reading(self, document: DocumentId) -> None:
+        """Give a mail back unread."""
+        with self.database.write() as connection:
+            readings.release(connection, document)
+
+    def advance(self, recording: Recording) -> bool:
+        """Write what became of a mail."""
+        with self.database.write() as connection:
+            return readings.advance(connection, self.vault, recording)
+
+    def same_report(self, verantwoordelijke: Oin, kenmerk: str) -> Sequence[SameReport]:
+        """Documents about the same report."""
+        with self.database.read() as connection:
+            return readings.same_report(connection, verantwoordelijke, kenmerk)
 
     # --- relay and deliver -----------------------------------------------------------------------------------------
 
@@ -294,6 +329,13 @@ class SqlJournal:
         """Why one document waits."""
         with self.database.read() as connection:
             return listing.hold(connection, document)
+
+    def decisions(
+        self, verantwoordelijke: Oin | None = None, *, document: str | None = None, since: datetime | None = None
+    ) -> Sequence[StoredDecision]:
+        """Decisions in the order in which they were taken, with the facts on which they were."""
+        with self.database.read() as connection:
+            return listing.decisions(connection, verantwoordelijke, document, since)
 
     def draft(self, document: DocumentId) -> StoredDraft | None:
         """What a document says, with its provenance; content."""

@@ -231,6 +231,25 @@ hold = sa.Table(
     _text("urgentie"),
 )
 
+te_lezen = sa.Table(
+    "te_lezen",
+    metadata,
+    _document(key=True),
+    _verantwoordelijke(),
+    _text("urgentie"),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("lease_until", Instant),
+)
+
+kenmerk = sa.Table(
+    "kenmerk",
+    metadata,
+    _document(key=True),
+    _verantwoordelijke(),
+    _text("key"),
+    sa.Index(None, "verantwoordelijke", "key"),
+)
+
 entry = sa.Table(
     "entry",
     metadata,

@@ -27,8 +27,14 @@ _OF_STATE = {
         Feit.DOCUMENT_GEWEIGERD,
         Feit.DOCUMENT_CONFLICTEERT,
     ),
+    DocumentState.TE_LEZEN: (Feit.DOCUMENT_TE_LEZEN,),
 }
-_ACKNOWLEDGED = (Feit.DOCUMENT_AANGENOMEN, Feit.DOCUMENT_VASTGEHOUDEN, Feit.DOCUMENT_IN_QUARANTAINE)
+_ACKNOWLEDGED = (
+    Feit.DOCUMENT_AANGENOMEN,
+    Feit.DOCUMENT_VASTGEHOUDEN,
+    Feit.DOCUMENT_IN_QUARANTAINE,
+    Feit.DOCUMENT_TE_LEZEN,
+)
 _OF_DELIVERY = {
     DeliveryState.OVERHANDIGD: Feit.AFLEVERING_OVERHANDIGD,
     DeliveryState.BEVESTIGD: Feit.AFLEVERING_BEVESTIGD,
@@ -125,7 +131,7 @@ def _entries_without_fact(connection: sa.Connection) -> Iterable[Finding]:
     about_documents = [feit for feiten in _OF_STATE.values() for feit in feiten]
     about_deliveries = [Feit.AFLEVERING_GEREED, Feit.AFLEVERING_UITGESTELD, *_OF_DELIVERY.values()]
     facts: list[tuple[Iterable[Feit], tuple[sa.ColumnElement[str], ...]]] = [
-        (about_documents, (t.document.c.id,)),
+        ([*about_documents, Feit.DOCUMENT_GEKOPPELD], (t.document.c.id,)),
         ([Feit.DOCUMENT_VASTGEHOUDEN], (t.hold.c.document,)),
         ([Feit.DOCUMENT_AANGENOMEN, Feit.DOCUMENT_VASTGEHOUDEN], (t.receipt.c.document,)),
         ([Feit.BESLUIT_GENOMEN], (t.decision.c.id,)),

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from gateway.contracts.berichten import Bericht, OntvangstBevestigd, OntvangstGeweigerd
+from gateway.contracts.groepen import Groep
 from gateway.contracts.message import DecisionId, DeliveryId, Envelope, MessageId
 from gateway.core import envelope, policy
 from gateway.core.audit import Feit
 from gateway.core.clocks import dutch_day
-from gateway.core.policy import Facts, Fired, Judgement
+from gateway.core.policy import Facts, Fired, Judgement, Uitkomst
 from gateway.core.recording import DueDelivery, Entry, StoredDecision, StoredMessage
 from gateway.registration.case import Case, Target, answer_address
 
@@ -154,3 +155,31 @@ def rule_of(fired: Fired) -> dict[str, str]:
         "groepen": " ".join(fired.groepen),
         "uitleg": fired.zin,
     }
+
+
+def judgement_of(decision: StoredDecision) -> Judgement:
+    """What was judged, as the decision keeps it; names of missing declarations stand in the sentences of the rules."""
+    outcome, taken_out = Uitkomst(decision.outcome), frozenset(Groep(groep) for groep in decision.stripped)
+    leaves = outcome in {Uitkomst.PERMIT, Uitkomst.STRIP}
+    fired = tuple(
+        Fired(
+            regel=rule["regel"],
+            code=rule["code"],
+            uitkomst=Uitkomst(rule["uitkomst"]),
+            groepen=tuple(Groep(groep) for groep in rule["groepen"].split()),
+            zin=rule["uitleg"],
+        )
+        for rule in decision.rules
+    )
+    return Judgement(
+        outcome=outcome,
+        exchange=decision.exchange,
+        fired=fired,
+        stripped=taken_out if leaves else frozenset(),
+        shut_off=frozenset() if leaves else taken_out,
+        legal_basis=decision.legal_basis,
+        purpose=decision.purpose,
+        ontbrekend=(),
+        quarantine=leaves and any(line.uitkomst is Uitkomst.QUARANTINE for line in fired),
+        policy_version=decision.policy_version,
+    )

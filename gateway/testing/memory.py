@@ -28,7 +28,8 @@ from gateway.journal.committer import ConflictEntry
 from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
 from gateway.testing.clock import FrozenClock
 from gateway.testing.memory_broker import MemoryBroker
-from gateway.testing.memory_delivery import Carried
+from gateway.testing.memory_delivery import Carried, document_status, message_status
+from gateway.testing.memory_mail import MemoryMail
 from gateway.testing.strictness import check_entry, check_recording
 
 __all__ = ["FrozenClock", "MemoryBroker", "MemoryJournal"]
@@ -54,6 +55,8 @@ class MemoryJournal:
         self._documents: dict[str, tuple[Oin, StoredDocument]] = {}
         self._decisions: dict[str, StoredDecision] = {}
         self._messages: dict[str, tuple[Oin, StoredMessage]] = {}
+        self.mail = mail = MemoryMail(lock=self._lock, documents=self._documents)
+        self.take_reading, self.release_reading, self.same_report = mail.take, mail.release, mail.same_report
 
     # --- recording -------------------------------------------------------------------------------------------------
 
@@ -98,10 +101,17 @@ class MemoryJournal:
             self._claims[vt, claim.key] = Earlier(digest=claim.digest, receipt=recording.receipt)
         return recording.receipt
 
-    def _keep(self, recording: Recording) -> None:
+    def advance(self, recording: Recording) -> bool:
+        """Write what became of a mail."""
+        with self._lock:
+            if advanced := self.mail.advanced(recording):
+                self._keep(recording, document=self._documents[recording.document.id][1])
+            return advanced
+
+    def _keep(self, recording: Recording, *, document: StoredDocument | None = None) -> None:
         vt = recording.verantwoordelijke
         new = [
-            recording.document.id,
+            *([recording.document.id] if document is None else []),
             *(decision.id for decision in recording.decisions),
             *(message.envelope.id for message in recording.messages),
             *(delivery.id for delivery in recording.deliveries),
@@ -112,7 +122,8 @@ class MemoryJournal:
         self._ids.update(new)
         self.recordings.append(recording)
         self.entries += recording.entries
-        self._documents[recording.document.id] = (vt, recording.document)
+        self._documents[recording.document.id] = (vt, document or recording.document)
+        self.mail.keep(recording)
         self._decisions |= {decision.id: decision for decision in recording.decisions}
         self._messages |= {message.envelope.id: (vt, message) for message in recording.messages}
         self.deliveries |= {due.id: Carried(due, vt) for due in recording.deliveries}
@@ -341,14 +352,7 @@ class MemoryJournal:
         """Metadata for a party concerned."""
         vt, document = self._documents.get(ident, (None, None))
         if document is not None and vt == verantwoordelijke and party in {document.party, document.zender}:
-            return {
-                "id": ident,
-                "soort": "document",
-                "kind": document.kind,
-                "status": document.state.value,
-                "tijdstip": document.at.isoformat(),
-                "conversatie": document.conversation,
-            }
+            return document_status(document)
         vt, message = self._messages.get(ident, (None, None))
         if message is None or vt != verantwoordelijke:
             return None
@@ -356,15 +360,7 @@ class MemoryJournal:
         state = next((d.state for d in self.deliveries.values() if d.due.message == ident), None)
         if state is None or party not in {document.party, document.zender, message.envelope.receiver}:
             return None
-        return {
-            "id": ident,
-            "soort": "bericht",
-            "kind": message.envelope.kind,
-            "status": state.value,
-            "tijdstip": message.at.isoformat(),
-            "conversatie": message.envelope.conversation,
-            "urgentie": message.envelope.urgentie.value,
-        }
+        return message_status(message, state)
 
     def document(self, verantwoordelijke: Oin, ident: DocumentId) -> StoredDocument | None:
         """A document with its content."""

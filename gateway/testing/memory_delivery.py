@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from gateway.contracts.adapter import Document
 from gateway.contracts.message import Oin, Urgentie
 from gateway.core.lifecycle import ALLOWED
-from gateway.core.recording import DeliveryState, DueDelivery
+from gateway.core.recording import DeliveryState, DueDelivery, StoredDocument, StoredMessage
 from gateway.ports import Attempt
 
 _GEREED, _GEPUBLICEERD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD
@@ -58,3 +58,28 @@ class Carried:
         now = self.standing(attempt, outcome)
         mine = now not in _ANSWERED and now is not outcome and attempt.number >= self.attempts
         return mine, mine or (now not in _ANSWERED and outcome in ALLOWED[now])
+
+
+def document_status(document: StoredDocument) -> dict[str, object]:
+    """What a party concerned may know of a document."""
+    return {
+        "id": document.id,
+        "soort": "document",
+        "kind": document.kind,
+        "status": document.state.value,
+        "tijdstip": document.at.isoformat(),
+        "conversatie": document.conversation,
+    }
+
+
+def message_status(message: StoredMessage, state: DeliveryState) -> dict[str, object]:
+    """What a party concerned may know of a message."""
+    return {
+        "id": message.envelope.id,
+        "soort": "bericht",
+        "kind": message.envelope.kind,
+        "status": state.value,
+        "tijdstip": message.at.isoformat(),
+        "conversatie": message.envelope.conversation,
+        "urgentie": message.envelope.urgentie.value,
+    }

@@ -14,6 +14,7 @@ DOCUMENT_FEITEN = {
         Feit.DOCUMENT_GEWEIGERD,
         Feit.DOCUMENT_CONFLICTEERT,
     },
+    DocumentState.TE_LEZEN: {Feit.DOCUMENT_TE_LEZEN},
 }
 """Which entry says that a document lies where it lies."""
 
@@ -27,9 +28,23 @@ def check_entry(entry: Entry) -> None:
 
 def check_recording(recording: Recording) -> None:
     """Raise ``Broken`` unless the recording agrees with itself and every fact in it has its entry."""
-    document = recording.document
     _must((recording.receipt is None) != (recording.refusal is None), "ontvangst-of-weigering")
     _must(not recording.claims or recording.receipt is not None, "claim-zonder-ontvangst")
+    _must(
+        (recording.te_lezen is not None) == (recording.document.state is DocumentState.TE_LEZEN), "te-lezen-of-gelezen"
+    )
+    _check_parts(recording)
+
+
+def check_advance(recording: Recording) -> None:
+    """Raise ``Broken`` unless the recording says of a mail that waited what became of it, and nothing else."""
+    _must(not recording.claims and recording.receipt is None and recording.refusal is None, "ontvangst-al-gegeven")
+    _must(recording.te_lezen is None and recording.document.state is not DocumentState.TE_LEZEN, "te-lezen-of-gelezen")
+    _check_parts(recording)
+
+
+def _check_parts(recording: Recording) -> None:
+    document = recording.document
     _must(document.at.tzinfo is not None, "tijd-zonder-zone")
     decisions = {decision.id: decision for decision in recording.decisions}
     messages = {message.envelope.id: message for message in recording.messages}

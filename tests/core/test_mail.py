@@ -5,7 +5,8 @@ from email.message import EmailMessage
 import pytest
 
 from gateway.contracts.errors import Invalid, Refused, Unreadable
-from gateway.core.mail import Deel, MailLimits, check_bytes, open_headers, open_mail
+from gateway.contracts.formulier import Deel
+from gateway.core.mail import MailLimits, check_bytes, open_headers, open_mail
 
 LIMITS = MailLimits()
 

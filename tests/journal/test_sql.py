@@ -1,11 +1,12 @@
 from gateway.journal import SqlJournal
 from tests.contracts.journal import JournalContract, Steps
+from tests.contracts.mail import MailContract
 from tests.contracts.recordings import Maker
 from tests.journal.journals import OnPostgresql, OnSqlite, Opened
 from tests.journal.opened import open_journal
 
 
-class TestSqlite(OnSqlite, Opened, JournalContract):
+class TestSqlite(OnSqlite, Opened, JournalContract, MailContract):
     def test_a_process_that_starts_again_takes_over_what_it_had(
         self, journal: SqlJournal, url: str, make: Maker, steps: Steps
     ) -> None:
@@ -28,5 +29,5 @@ class TestSqlite(OnSqlite, Opened, JournalContract):
             assert len(again.documents(limit=1000)) == 100
 
 
-class TestPostgresql(OnPostgresql, Opened, JournalContract):
+class TestPostgresql(OnPostgresql, Opened, JournalContract, MailContract):
     pass

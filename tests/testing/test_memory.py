@@ -6,10 +6,11 @@ from gateway.contracts.errors import Broken
 from gateway.core.audit import Feit
 from gateway.testing.memory import MemoryJournal
 from tests.contracts.journal import JournalContract, outcome
+from tests.contracts.mail import MailContract
 from tests.contracts.recordings import Maker
 
 
-class TestMemory(JournalContract):
+class TestMemory(JournalContract, MailContract):
     @pytest.fixture
     def journal(self, make: Maker) -> MemoryJournal:
         return MemoryJournal(make.conflict)

@@ -4,23 +4,26 @@
 calls ``load_policy``. Then, per receiver: ``facts_of`` → ``judge`` → ``minimise``. Everything here is pure.
 """
 
+from gateway.core.policy.explaining import Stap, explain
 from gateway.core.policy.facts import (
     FUNCTIES,
     GRONDEN,
-    VERKLARINGEN,
     Facts,
     MenselijkBesluit,
-    Verklaring,
+    ZaakFeiten,
     declarations,
     facts_from_json,
     facts_of,
     facts_to_json,
 )
-from gateway.core.policy.judgement import Fired, Judgement, explain, judge
+from gateway.core.policy.judgement import Fired, Judgement, judge
 from gateway.core.policy.loading import load_policy
+from gateway.core.policy.patronen import Soort
 from gateway.core.policy.presence import Aanwezig, manifest, mark_minors
 from gateway.core.policy.rulebook import Policy, Regel, Uitkomst, Uitwisseling
 from gateway.core.policy.stripping import minimise
+from gateway.core.policy.verklaringen import VERKLARINGEN, Verklaring
+from gateway.core.policy.vrije_tekst import Vondst, scan
 
 __all__ = [
     "FUNCTIES",
@@ -33,9 +36,13 @@ __all__ = [
     "MenselijkBesluit",
     "Policy",
     "Regel",
+    "Soort",
+    "Stap",
     "Uitkomst",
     "Uitwisseling",
     "Verklaring",
+    "Vondst",
+    "ZaakFeiten",
     "declarations",
     "explain",
     "facts_from_json",
@@ -46,4 +53,5 @@ __all__ = [
     "manifest",
     "mark_minors",
     "minimise",
+    "scan",
 ]

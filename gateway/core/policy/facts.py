@@ -1,12 +1,11 @@
 """What policy judges by: facts about one message to one receiver, non-personal by construction.
 
-Roles, the manifest, flags, dates of force and declarations: no name, number or text of anyone. A declaration keeps its
-value only when that is one of a closed list; of free text is kept that there was some. So facts can be stored with the
-decision and judged again when the content is gone.
+Roles, the manifest, flags, bands, codes, dates of force and declarations: no name, number or text of anyone. So facts
+can be stored with the decision and judged again when the content is gone.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,43 +21,10 @@ from gateway.core.policy.presence import (
     passes_elfproef,
     presence_of,
 )
+from gateway.core.policy.verklaringen import Verklaring, kept
 
 Stand = Aanwezig | Afwezigheid
 """How a group stands: in the message (value or reason), or recorded as absent."""
-
-OPGEGEVEN = "opgegeven"
-"""In the place of a free text that was given."""
-ANDERS = "anders"
-"""In the place of a value that is not on the list."""
-
-JA_NEE = frozenset({"ja", "nee"})
-TOT_1_JAAR = "tot-1-jaar"
-VAN_1_TOT_5_JAAR = "1-tot-5-jaar"
-OUDER_DAN_5_JAAR = "ouder-dan-5-jaar"
-
-VERKLARINGEN: Mapping[str, frozenset[str] | None] = {
-    "doelbinding": frozenset({*(f"WMO-4.1.1-2-{letter}" for letter in "abcdefg"), "WMO-4.1.1-3"}),
-    "wpg-artikel": frozenset({"8", "9", "10", "12", "13.1", "14"}),
-    "wpg-verstrekking": None,
-    "eerste-verwerking": frozenset({TOT_1_JAAR, VAN_1_TOT_5_JAAR, OUDER_DAN_5_JAAR}),
-    "alleen-hit": JA_NEE,
-    "vermoeden-hg-km": JA_NEE,
-    "noodzaak": None,
-    "proportionaliteit": None,
-    "subsidiariteit": None,
-    "toestemming-gevraagd": JA_NEE,
-    "toestemming-reden": None,
-}
-"""Every declaration that a rule reads: its closed list, or None for a free text. ``docs/partners.md`` explains them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verklaring:
-    """What was declared, and by what: ``document``, or ``afspraak <nummer>``."""
-
-    waarde: str
-    bron: str
-
 
 GRONDEN = frozenset(f"H{number}" for number in range(1, 22))
 """The decisions that the law leaves to people; ``docs/legal-matrix.md`` says which and by whom."""
@@ -76,6 +42,25 @@ class MenselijkBesluit:
     """Of ``FUNCTIES``: what those who decided are."""
     personen: int
     """How many different persons decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZaakFeiten:
+    """What Veilig Thuis states about the zaak that a message belongs to. None always means: not stated."""
+
+    open: bool | None = None
+    veiligheid: str | None = None
+    """``acuut``, ``structureel`` or ``geen``: the assessment of safety as it stands."""
+    minderjarige: bool | None = None
+    """Whether a minor is involved."""
+    gemeente: str | None = None
+    """CBS code of the municipality of the main person concerned."""
+    vermoeden: bool | None = None
+    """Whether a person found a reasonable suspicion (Wmo 2015 art. 5.1.6 lid 2)."""
+    strafzaak: bool | None = None
+    """Whether a custody reference is stated."""
+    strafzaak_gesloten: bool | None = None
+    """Whether the custody has ended or the case was disposed of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +95,10 @@ class Facts:
     """Rules that the document breaks and at which a person should look."""
     besluit: MenselijkBesluit | None = None
     """What people decided; None when nobody did."""
+    zaak: ZaakFeiten | None = None
+    """What is stated about its zaak; None when it has none."""
+    weg: str | None = None
+    """How it goes out: ``corv``, ``stuf``, ``postvak``, ``amqp``, ``mail``."""
     aanwezig: frozenset[Groep] = field(init=False, compare=False)
     """The groups that are in the message, with a value or with a reason; derived from ``groepen``."""
 
@@ -142,6 +131,7 @@ def facts_to_json(facts: Facts) -> dict[str, object]:
         **{name: getattr(facts, name) for name in _PLAIN},
         "bevindingen": list(facts.bevindingen),
         "besluit": None if facts.besluit is None else _decided_to_json(facts.besluit),
+        "zaak": None if facts.zaak is None else asdict(facts.zaak),
     }
 
 
@@ -159,6 +149,7 @@ def facts_from_json(data: Mapping[str, Any]) -> Facts:
         **{name: data[name] for name in _PLAIN if name in data},
         bevindingen=tuple(data["bevindingen"]),
         besluit=None if data.get("besluit") is None else _decided_from_json(data["besluit"]),
+        zaak=None if data.get("zaak") is None else ZaakFeiten(**data["zaak"]),
     )
 
 
@@ -171,6 +162,7 @@ _PLAIN = (
     "geidentificeerd",
     "elfproef",
     "status",
+    "weg",
 )
 
 
@@ -216,6 +208,8 @@ def facts_of(
     opgegeven: frozenset[Groep] | None = None,
     bevindingen: Iterable[str] = (),
     besluit: MenselijkBesluit | None = None,
+    zaak: ZaakFeiten | None = None,
+    weg: str | None = None,
 ) -> Facts:
     """Assemble the facts of ``bericht`` for one receiver.
 
@@ -233,6 +227,8 @@ def facts_of(
         opgegeven: the manifest that the sender declares; None when its wire has none.
         bevindingen: rule ids of ``Draft.bevindingen``.
         besluit: what people decided about it while it was held.
+        zaak: what is stated about its zaak.
+        weg: how it would go out.
     """
     presence = presence_of(bericht)
     recorded = afwezig or {}
@@ -246,11 +242,7 @@ def facts_of(
         ontvanger_rol=ontvanger_rol,
         urgentie=urgentie,
         on=on,
-        verklaringen={
-            naam: Verklaring(waarde=_closed(naam, verklaring.waarde, on), bron=verklaring.bron)
-            for naam, verklaring in verklaringen.items()
-            if naam in VERKLARINGEN and verklaring.waarde.strip()
-        },
+        verklaringen=kept(verklaringen, on),
         groepen={**recorded, **presence.groepen},
         tegenstrijdig=declared | (recorded.keys() & present),
         afzender_actief=afzender_actief,
@@ -263,26 +255,6 @@ def facts_of(
         status=bericht.status if isinstance(bericht, MeldingTeruggekoppeld) else None,
         bevindingen=tuple(bevindingen),
         besluit=besluit,
+        zaak=zaak,
+        weg=weg,
     )
-
-
-def _closed(naam: str, waarde: str, on: date) -> str:
-    allowed = VERKLARINGEN[naam]
-    if allowed is None:
-        return OPGEGEVEN
-    if waarde in allowed:
-        return waarde
-    return _age(waarde, on) if naam == "eerste-verwerking" else ANDERS
-
-
-def _age(waarde: str, on: date) -> str:
-    """The term of Wpg art. 8 in which a first processing on ISO date ``waarde`` falls on ``on``."""
-    try:
-        first = date.fromisoformat(waarde)
-    except ValueError:
-        return ANDERS
-    today = (on.year, on.month, on.day)
-    turns = [(first.year + years, first.month, first.day) for years in (0, 1, 5)]
-    if today < turns[0]:
-        return ANDERS
-    return TOT_1_JAAR if today <= turns[1] else VAN_1_TOT_5_JAAR if today <= turns[2] else OUDER_DAN_5_JAAR

@@ -144,24 +144,6 @@ def weight_of(line: Fired, facts: Facts) -> Uitkomst:
     return Uitkomst.STRIP if decided else Uitkomst.HOLD
 
 
-def explain(judgement: Judgement, policy: Policy) -> tuple[str, ...]:
-    """Why, in Dutch, a line per rule: rule, article, groups, and what is missing; never a value."""
-    lines = [f"Uitkomst: {judgement.outcome}; uitwisseling {judgement.exchange or 'geen'}; regels {policy.version}."]
-    for line in judgement.fired:
-        regel = policy.regel(line.regel)
-        where = f" ({regel.artikel})" if regel is not None else ""
-        groups = f" Veldgroep: {', '.join(line.groepen)}." if line.groepen else ""
-        decided = " Beantwoord door een besluit van mensen." if line.beantwoord else ""
-        lines.append(f"Regel {line.regel} {line.code} [{line.uitkomst}]{where}: {line.zin}{groups}{decided}")
-    if judgement.stripped:
-        lines.append(f"Weggelaten: {', '.join(sorted(judgement.stripped))}.")
-    if judgement.shut_off:
-        lines.append(f"Afgeschermd: {', '.join(sorted(judgement.shut_off))}.")
-    if judgement.legal_basis:
-        lines.append(f"Grondslag: {', '.join(judgement.legal_basis)}; doel: {judgement.purpose or 'geen'}.")
-    return tuple(lines)
-
-
 def _lines(regel: Regel, verdict: Uitslag, facts: Facts) -> Iterable[Fired]:
     """One line, or one per group where the code names the group."""
     uitkomst = regel.uitkomst if verdict.vuurt else Uitkomst.HOLD

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
-from gateway.core.policy.facts import OUDER_DAN_5_JAAR, TOT_1_JAAR, VAN_1_TOT_5_JAAR, Facts
+from gateway.core.policy.facts import Facts
 from gateway.core.policy.rulebook import Uitwisseling
+from gateway.core.policy.verklaringen import OUDER_DAN_5_JAAR, TOT_1_JAAR, VAN_1_TOT_5_JAAR
 
 BIJZONDER = frozenset({Groep.MED, Groep.SEKS, Groep.ETN, Groep.STRP, Groep.STR9, Groep.STRJ})
 """Groups that VT may process only on a reasonable suspicion (Wmo 2015 art. 5.1.6 lid 2)."""

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Rol
-from gateway.core.policy.facts import FUNCTIES, GRONDEN, VERKLARINGEN, Facts, MenselijkBesluit
+from gateway.core.policy.facts import FUNCTIES, GRONDEN, Facts, MenselijkBesluit
+from gateway.core.policy.verklaringen import VERKLARINGEN
 
 IEDEREEN = "*"
 

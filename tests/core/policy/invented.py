@@ -20,7 +20,17 @@ from gateway.contracts.berichten.personen import Adres, Betrokkene, BinnenlandsA
 from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core import policy as package
-from gateway.core.policy import FUNCTIES, GRONDEN, Aanwezig, Facts, MenselijkBesluit, Policy, Verklaring, load_policy
+from gateway.core.policy import (
+    FUNCTIES,
+    GRONDEN,
+    Aanwezig,
+    Facts,
+    MenselijkBesluit,
+    Policy,
+    Verklaring,
+    ZaakFeiten,
+    load_policy,
+)
 from gateway.core.policy.plan import marks_of
 
 FOLDER = Path(package.__file__).parent
@@ -227,6 +237,21 @@ def decisions() -> st.SearchStrategy[MenselijkBesluit | None]:
     return st.none() | made
 
 
+def zaken() -> st.SearchStrategy[ZaakFeiten]:
+    """Anything that can be stated about a zaak."""
+    maybe = st.sampled_from([True, False, None])
+    return st.builds(
+        ZaakFeiten,
+        open=maybe,
+        veiligheid=st.sampled_from([None, "acuut", "structureel", "geen"]),
+        minderjarige=maybe,
+        gemeente=st.sampled_from([None, "0402", "0457", "1942"]),
+        vermoeden=maybe,
+        strafzaak=maybe,
+        strafzaak_gesloten=maybe,
+    )
+
+
 def facts() -> st.SearchStrategy[Facts]:
     """Any facts at all."""
     maybe = st.sampled_from([True, False, None])
@@ -259,6 +284,8 @@ def facts() -> st.SearchStrategy[Facts]:
         status=st.sampled_from([None, "VT-00", "VT-04"]),
         bevindingen=st.sampled_from([(), ("datum-bestaat-niet",)]),
         besluit=decisions(),
+        zaak=st.none() | zaken(),
+        weg=st.sampled_from([None, "corv", "postvak"]),
     )
 
 

@@ -17,15 +17,14 @@ from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Afspraak
 from gateway.core.policy.facts import (
-    VERKLARINGEN,
     Facts,
-    Verklaring,
     declarations,
     facts_from_json,
     facts_of,
     facts_to_json,
 )
 from gateway.core.policy.presence import Aanwezig
+from gateway.core.policy.verklaringen import VERKLARINGEN, Verklaring
 from tests.core.policy.invented import ON, decided, declared, facts, geen, melding, persoon
 
 

@@ -18,7 +18,6 @@ from gateway.core.policy import (
     Policy,
     Uitkomst,
     declarations,
-    explain,
     facts_of,
     judge,
     load_policy,
@@ -27,7 +26,6 @@ from gateway.core.policy import (
 )
 from gateway.core.policy.facts import Facts
 from gateway.core.policy.judgement import fold, weight_of
-from gateway.core.policy.presence import Aanwezig
 from tests.core.policy.invented import (
     E00,
     E01,
@@ -301,11 +299,6 @@ def test_an_answered_hold_shows_its_groups_again_in_an_acute_report() -> None:
     assert (judgement.outcome, judgement.quarantine) == (Uitkomst.PERMIT, False)
 
 
-def test_the_explanation_says_what_people_answered() -> None:
-    lines = explain(judge(replace(without_suspicion(), besluit=decided("H2")), POLICY), POLICY)
-    assert [line.endswith("Beantwoord door een besluit van mensen.") for line in lines[1:4]] == [False, True, True]
-
-
 @given(facts())
 def test_a_decision_by_people_never_forbids_and_never_lets_through_what_is_forbidden(facts: Facts) -> None:
     before, after = judge(replace(facts, besluit=None), POLICY), judge(facts, POLICY)
@@ -410,44 +403,3 @@ def test_the_heaviest_outcome_counts(heavy: Uitkomst, light: Uitkomst) -> None:
 
 def test_nothing_weighs_nothing() -> None:
     assert fold([]) is Uitkomst.PERMIT
-
-
-# --- explain ---
-
-
-def test_the_explanation_names_rule_article_group_and_what_is_missing() -> None:
-    facts = with_groups(saying(vermoeden_hg_km=None), Groep.MED)
-    lines = explain(judge(facts, POLICY), POLICY)
-    assert lines[0] == f"Uitkomst: hold; uitwisseling E01; regels {POLICY.version}."
-    assert lines[1] == (
-        "Regel 6 CONDITION_UNMET:MED [hold] (Wmo 2015 art. 5.1.6 lid 2): Onbekend. Aan de voorwaarde "
-        "waaronder deze veldgroep mag worden gegeven, is niet voldaan. Ontbreekt: vermoeden-hg-km. Veldgroep: MED."
-    )
-    assert "Afgeschermd: MED." in lines
-    assert lines[-1] == "Grondslag: WPG-18.1, BPG-4.2.1.i, WMO-5.1.6; doel: WMO-4.1.1-2-a."
-
-
-def test_the_explanation_of_a_refusal_without_any_row_says_so() -> None:
-    lines = explain(judge(replace(E17, ontvanger_rol="usd"), POLICY), POLICY)
-    assert lines[0].startswith("Uitkomst: deny; uitwisseling geen;")
-    assert any(line.startswith("Regel 2 NO_LEGAL_BASIS [deny] (Wmo 2015 art. 5.3.3 lid 1)") for line in lines)
-
-
-def test_the_explanation_says_what_was_taken_out() -> None:
-    assert "Weggelaten: FIN." in explain(judge(with_groups(E01, Groep.FIN), POLICY), POLICY)
-
-
-@given(facts())
-def test_an_explanation_has_a_line_for_each_rule(facts: Facts) -> None:
-    judgement = judge(facts, POLICY)
-    lines = explain(judgement, POLICY)
-    assert sum(line.startswith("Regel ") for line in lines) == len(judgement.fired)
-
-
-def test_the_values_of_a_message_never_reach_the_explanation() -> None:
-    report = facts_of(
-        melding(), afzender_rol="usd", ontvanger_rol="veilig-thuis", urgentie=Urgentie.REGULIER, on=ON, verklaringen={}
-    )
-    assert report.groepen[Groep.BSN] is Aanwezig.WAARDE
-    text = " ".join(explain(judge(report, POLICY), POLICY))
-    assert not [value for value in ("999993653", "Voorbeeld", "Testdorp", "PL0000") if value in text]
