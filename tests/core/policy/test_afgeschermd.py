@@ -4,14 +4,8 @@ import pytest
 
 from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.berichten.bericht import Code
-from gateway.contracts.berichten.melding_gedaan import (
-    Adres,
-    Betrokkene,
-    BinnenlandsAdres,
-    Contact,
-    Organisatie,
-    Persoonsgegevens,
-)
+from gateway.contracts.berichten.partijen import Contact, Organisatie
+from gateway.contracts.berichten.personen import Adres, Betrokkene, BinnenlandsAdres, Persoonsgegevens
 from gateway.contracts.groepen import Groep
 from gateway.core.policy.afgeschermd import folded, plekken, vouw, zoektermen
 

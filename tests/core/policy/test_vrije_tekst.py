@@ -9,17 +9,9 @@ from hypothesis import given
 
 from gateway.contracts.berichten import Bericht, MeldingGedaan, MeldingTeruggekoppeld
 from gateway.contracts.berichten.bericht import Code, Datum
-from gateway.contracts.berichten.melding_gedaan import (
-    Adres,
-    Betrokkene,
-    BinnenlandsAdres,
-    Contact,
-    Incident,
-    Leefgebied,
-    Organisatie,
-    Persoonsgegevens,
-    VraagAntwoord,
-)
+from gateway.contracts.berichten.melding_gedaan import Incident, Leefgebied, VraagAntwoord
+from gateway.contracts.berichten.partijen import Contact, Organisatie
+from gateway.contracts.berichten.personen import Adres, Betrokkene, BinnenlandsAdres, Persoonsgegevens
 from gateway.contracts.groepen import Groep
 from gateway.core.policy.afgeschermd import plekken, vouw, zoektermen
 from gateway.core.policy.patronen import Plek, Soort, treffers
