@@ -34,7 +34,7 @@ check: $(INSTALLED) ## lint, format, types, import rules, house rules
 bench: $(INSTALLED) postgresql rabbitmq ## ours beside its peers: reports per second, latency; QUICK=1 takes two minutes
 	@$(BIN)/python -m benchmarks
 
-faults: $(INSTALLED) postgresql ## kill it KILLS times on both engines and count what was lost
+faults: $(INSTALLED) postgresql rabbitmq ## kill it KILLS times on SQLite, PostgreSQL, and with RabbitMQ, and count what was lost
 	@$(BIN)/python -m tests.faults.kills --kills $(KILLS)
 
 chaos: $(INSTALLED) rabbitmq ## stop and start RabbitMQ RESTARTS times under load, and wipe it once

@@ -1,6 +1,7 @@
 """Kill the gateway at random moments under load, restart it, and count: `python -m tests.faults.kills --kills 50`.
 
-A real process, really killed (SIGKILL), on SQLite and on a private PostgreSQL (or on `--database-url` alone).
+A real process, really killed (SIGKILL): on SQLite, on a private PostgreSQL, and on PostgreSQL with a private RabbitMQ (or
+on `--database-url` alone).
 Simulated police systems send reports with unique references and repeat the same bytes after no answer, as StUF asks.
 Their receiver does not dedupe and sometimes loses its answer, so that what goes over the wire twice is counted twice.
 At the end everything that was ever acknowledged must have arrived: the report in the postbox of Veilig Thuis, its Bv01
@@ -16,7 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -33,7 +34,7 @@ from gateway.settings import load
 from gateway.testing.politie import Politie
 from gateway.testing.stuf_ontvanger import Gedrag
 from tests.faults.process import Up
-from tests.live import postgres
+from tests.live import postgres, rabbitmq
 
 CLIENTS = 6
 PAUSE = 0.02
@@ -49,6 +50,8 @@ class Tally:
     seed: int
     kills: int
     database: str
+    broker: str | None = None
+    """The broker, when there is one beside the journal."""
     aangenomen: set[str] = field(default_factory=set)
     """References that the sender heard a Bv03 for."""
     postvak: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
@@ -78,23 +81,32 @@ class Tally:
         op_de_draad = sum(len(copies) for copies in self.draad.values())
         return (
             f"faults: seed={self.seed} kills={self.kills} database={self.database} "
+            f"{f'broker={self.broker} ' if self.broker else ''}"
             f"bevestigd-aan-afzender={len(self.aangenomen)} in-journaal={self.in_journaal} op-de-draad={op_de_draad} "
             f"uniek={len(self.draad)} verloren={len(self.verloren)} duur={self.seconds:.0f}s"
         )
 
 
-def run(*, kills: int, seed: int, database_url: str | None, loses_one_in: int = LOSES_ONE_IN) -> Tally:
-    """Kill `kills` times; `database_url` None means SQLite in a folder of its own.
+def run(
+    *,
+    kills: int,
+    seed: int,
+    database_url: str | None,
+    broker_url: str | None = None,
+    loses_one_in: int = LOSES_ONE_IN,
+) -> Tally:
+    """Kill `kills` times; without `database_url` SQLite in a folder of its own, without `broker_url` no broker.
 
     The receiver loses one answer in `loses_one_in`; every lost one is offered again after ten seconds, or more.
     """
     started = time.monotonic()
-    tally = Tally(seed=seed, kills=kills, database="postgresql" if database_url else "sqlite")
+    database, broker = "postgresql" if database_url else "sqlite", "rabbitmq" if broker_url else None
+    tally = Tally(seed=seed, kills=kills, database=database, broker=broker)
     with tempfile.TemporaryDirectory(prefix="gateway-faults-") as folder:
         home = Path(folder) / "home"
         chance = Random(seed)
         with _politie(seed, loses_one_in) as politie:
-            up, access = Up(home, database_url=database_url), Toegang(home)
+            up, access = Up(home, database_url=database_url, broker_url=broker_url), Toegang(home)
             vestig(load(up.environment, home=home), make_home, now=now(), adressen={POLITIE.naam: politie.url})
             up.start()
             try:
@@ -215,6 +227,16 @@ def _in_journaal(up: Up, home: Path) -> int:
         return sum(line.kind == "vtMeldingDi01" for line in lines)
 
 
+def _engines(stack: ExitStack, asked: str | None) -> Iterator[tuple[str | None, str | None]]:
+    """(database, broker), each started when its turn comes."""
+    if asked is not None:
+        yield (None if asked == "sqlite" else asked), None
+        return
+    yield None, None
+    yield stack.enter_context(postgres.running()).url, None
+    yield stack.enter_context(postgres.running()).url, stack.enter_context(rabbitmq.running()).url
+
+
 def main() -> int:
     """Run on the engines that are asked for; 0 when nothing was lost."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -222,16 +244,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database-url", help="only this PostgreSQL (SQLAlchemy form), or `sqlite`")
     options = parser.parse_args()
-    if options.database_url == "sqlite":
-        tallies = [run(kills=options.kills, seed=options.seed, database_url=None)]
-    elif options.database_url:
-        tallies = [run(kills=options.kills, seed=options.seed, database_url=options.database_url)]
-    else:
-        tallies = [run(kills=options.kills, seed=options.seed, database_url=None)]
-        print(tallies[0].line(), flush=True)
-        with postgres.running() as server:
-            tallies.append(run(kills=options.kills, seed=options.seed, database_url=server.url))
-    print(tallies[-1].line(), flush=True)
+    tallies: list[Tally] = []
+    with ExitStack() as stack:
+        for database_url, broker_url in _engines(stack, options.database_url):
+            tally = run(kills=options.kills, seed=options.seed, database_url=database_url, broker_url=broker_url)
+            tallies.append(tally)
+            print(tally.line(), flush=True)
     for tally in tallies:
         for what, references in (("verloren", tally.verloren), ("ongelijk", tally.ongelijk)):
             if references:

@@ -21,6 +21,14 @@ def test_nothing_acknowledged_is_lost_on_postgresql(postgres_database: str) -> N
     assert tally.aangenomen
 
 
+@pytest.mark.live
+def test_nothing_acknowledged_is_lost_on_postgresql_and_rabbitmq(postgres_database: str, amqp_url: str) -> None:
+    tally = run(kills=2, seed=13, database_url=postgres_database, broker_url=amqp_url, loses_one_in=NEVER)
+    assert tally.goed, tally.line()
+    assert tally.aangenomen
+    assert " database=postgresql broker=rabbitmq " in tally.line()
+
+
 def test_the_tally_sees_what_is_lost_and_what_is_not_the_same() -> None:
     tally = Tally(seed=1, kills=0, database="none")
     tally.aangenomen |= {"R-1", "R-2"}
