@@ -3,6 +3,7 @@
 PYTHON ?= python3
 KILLS  ?= 50
 RESTARTS ?= 10
+REPORTS ?= 1000
 CASES  ?= 1000
 
 BIN       := .venv/bin
@@ -11,7 +12,7 @@ INSTALLED := .venv/.installed
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults chaos properties generate lock postgresql rabbitmq
+.PHONY: help run test check bench faults chaos disk properties generate lock postgresql rabbitmq
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +40,9 @@ faults: $(INSTALLED) postgresql rabbitmq ## kill it KILLS times on SQLite, Postg
 
 chaos: $(INSTALLED) rabbitmq ## stop and start RabbitMQ RESTARTS times under load, and wipe it once
 	@$(BIN)/python -m tests.faults.broker_restarts --restarts $(RESTARTS)
+
+disk: $(INSTALLED) rabbitmq ## search RabbitMQ's disk for planted names and BSNs after REPORTS reports
+	@$(BIN)/python -m tests.live.broker_disk --reports $(REPORTS)
 
 properties: $(INSTALLED) ## CASES invented messages per property
 	@$(BIN)/python -m tests.properties --cases $(CASES)

@@ -1,7 +1,6 @@
-"""RabbitMQ itself: the private node, TLS, rights per duty, a receiver of its own queue, and what lies on its disk."""
+"""RabbitMQ itself: the private node, TLS, rights per duty, and a receiver of its own queue."""
 
 import os
-import re
 import secrets
 import signal
 import subprocess
@@ -332,34 +331,3 @@ class Split:
     def close(self) -> None:
         for broker in self._both:
             broker.close()
-
-
-# --- what lies on its disk -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.live
-def test_on_the_brokers_disk_no_name_and_no_bsn_is_found(tmp_path: Path) -> None:
-    reports = 100
-    with rabbitmq.running() as node, engines(tmp_path / "home", broker_url=node.url) as opened:
-        contents = [opened.report(f"PL0900-{number:03d}") for number in range(reports)]
-        gateway = opened.gateway
-        while due := opened.journal.claim_due(limit=100, at=gateway.clock.now(), lease_seconds=60):
-            confirmed = gateway.broker.publish(due, at=gateway.clock.now())
-            opened.journal.mark_published(confirmed, at=gateway.clock.now())
-        with closing(connect(node.url)) as link:  # the search must be able to find something
-            link.publish(BERICHTEN, [parcel(f"{VT}.iets.regulier", body=b"Vindbaar-in-het-open")])
-        gateway.broker.close()
-        node.stop()
-        planted = planted_in(contents)
-        assert len(planted) >= 50
-        disk = b"".join(path.read_bytes() for path in sorted(node.data.rglob("*")) if path.is_file())
-    assert b"Vindbaar-in-het-open" in disk
-    assert disk.count(b"vt-gateway") >= reports, "the messages themselves are there"
-    assert {word for word in planted if any(word.encode(form) in disk for form in ("utf-8", "utf-16-le"))} == set()
-
-
-def planted_in(contents: list[bytes]) -> set[str]:
-    """Every BSN and every family name of the reports."""
-    names = b"inp.bsn|bsn|geslachtsnaam|voornamen"
-    found = re.findall(rb"<[^>/]*?(?:" + names + rb")(?:\s[^>]*)?>([^<]{5,})<", b"\n".join(contents))
-    return {word.decode() for word in found}
