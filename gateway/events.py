@@ -43,6 +43,7 @@ CATALOGUE: Mapping[str, Event] = {
     "document-aangenomen": _event(_INFO, "Een document is vastgelegd.", *_DOCUMENT),
     "document-geweigerd": _event(_WARNING, "Een document is geweigerd.", *_DOCUMENT),
     "vreemde-geweigerd": _event(_WARNING, "Iemand zonder bewezen identiteit is geweigerd.", "deur", "reden"),
+    "deur-vol": _event(_WARNING, "Het was te druk: iets dat niet acuut is moest later terugkomen.", "deur"),
     "aflevering-gelukt": _event(_INFO, "Een aflevering is overhandigd.", "aflevering", "soort", "poging", "kenmerk"),
     "aflevering-uitgesteld": _event(
         _WARNING, "Een poging mislukte; er volgt een nieuwe.", "aflevering", "code", "poging"

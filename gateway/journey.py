@@ -83,6 +83,16 @@ def rehearse(received: Received, gateway: Gateway) -> Rehearsal:
     return Rehearsal(outcome=considered.document.state.value, findings=considered.document.findings, reasons=reasons)
 
 
+def is_acute(received: Received, gateway: Gateway) -> bool:
+    """Whether a document says that it is acute, and may: looked up before its turn comes (invariant 9)."""
+    books = gateway.journal.library().books_of(received.party.oin)
+    try:
+        opened = open_document(received, gateway.limits)
+        return bool(books) and urgentie_of(opened, place(opened, received.party.oin, books)) is Urgentie.ACUUT
+    except Refused:
+        return False  # it cannot be opened: the journey will say so when its turn comes
+
+
 def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
     """Steps 2 to 7 for one document: everything that will be true of it, or what it got when it came before."""
     books = gateway.journal.library().books_of(received.party.oin)

@@ -37,6 +37,14 @@ class Earlier:
     receipt: Receipt
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What may keep each other waiting on the way out: the acute deliveries that a partner carries, or its others."""
+
+    via: Oin
+    acuut: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consignment:
     """A published delivery as the broker hands it to ``deliver``: bytes and seal as they travelled."""
@@ -46,8 +54,14 @@ class Consignment:
     """The partner whose transport carries it: the queue it travels on."""
     content: bytes
     seal: str
+    acuut: bool = False
     again: bool = False
     """Another copy may be about: it was published before, and whether that copy arrived is not known."""
+
+    @property
+    def lane(self) -> Lane:
+        """The lane that it takes."""
+        return Lane(self.via, self.acuut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,11 +187,11 @@ class Journal(Protocol):
     # --- deliver ---------------------------------------------------------------------------------------------------
 
     def claim_published(
-        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Oin] = ()
+        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Lane] = ()
     ) -> Sequence[Consignment]:
         """Published deliveries that nobody works on, leased to the caller (the embedded broker's queue).
 
-        Nothing that one of ``without`` carries.
+        Nothing of the lanes in ``without``.
         """
         ...
 
@@ -290,8 +304,8 @@ class Broker(Protocol):
         """Publish in order; returns the confirmed ones."""
         ...
 
-    def consume(self, *, limit: int, at: datetime, without: Collection[Oin] = ()) -> Sequence[Consignment]:
-        """At most ``limit`` deliveries to work on, none that ``without`` carry; empty when there is nothing now."""
+    def consume(self, *, limit: int, at: datetime, without: Collection[Lane] = ()) -> Sequence[Consignment]:
+        """At most ``limit`` deliveries to work on, none in the lanes ``without``; empty when there is nothing now."""
         ...
 
     def ack(self, consignment: Consignment) -> None:
@@ -383,6 +397,7 @@ __all__ = [
     "Finding",
     "Gateway",
     "Journal",
+    "Lane",
     "Notices",
     "Origin",
     "PostboxItem",

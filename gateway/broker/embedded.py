@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from gateway.contracts.errors import BrokerUnavailable, JournalUnavailable
-from gateway.contracts.message import DeliveryId, Oin
-from gateway.ports import Consignment, Journal
+from gateway.contracts.message import DeliveryId
+from gateway.ports import Consignment, Journal, Lane
 
 LEASE_SECONDS = 300
 """Above the time that a full prefetch of slow partners takes; it only matters to one process after another died."""
@@ -28,7 +28,7 @@ class EmbeddedBroker:
         """Everything is confirmed; the relay marks it, and that mark is the queue."""
         return [consignment.delivery for consignment in consignments]
 
-    def consume(self, *, limit: int, at: datetime, without: Collection[Oin] = ()) -> Sequence[Consignment]:
+    def consume(self, *, limit: int, at: datetime, without: Collection[Lane] = ()) -> Sequence[Consignment]:
         """Published deliveries, leased. Raises ``BrokerUnavailable`` when the journal is."""
         try:
             return self._journal.claim_published(limit=limit, at=at, lease_seconds=self._lease_seconds, without=without)

@@ -8,6 +8,7 @@ from threading import Lock
 from gateway.broker.rabbitmq import Link
 from gateway.broker.wire import Arrival
 from gateway.contracts.message import Oin
+from gateway.ports import Lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,45 +20,39 @@ class Arrived:
     via: Oin
     acuut: bool
 
+    @property
+    def lane(self) -> Lane:
+        """The lane that it takes."""
+        return Lane(self.via, self.acuut)
+
 
 @dataclass(slots=True)
 class Inbox:
     """Filled by the thread of a link, emptied by another."""
 
-    _acute: deque[Arrived] = field(default_factory=deque)
-    _regular: OrderedDict[Oin, deque[Arrived]] = field(default_factory=OrderedDict)
+    _lanes: OrderedDict[Lane, deque[Arrived]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def put(self, arrived: Arrived) -> None:
         """It came in."""
         with self._lock:
-            if arrived.acuut:
-                self._acute.append(arrived)
-            else:
-                self._regular.setdefault(arrived.via, deque()).append(arrived)
+            self._lanes.setdefault(arrived.lane, deque()).append(arrived)
 
-    def take(self, limit: int, *, without: Collection[Oin] = ()) -> list[Arrived]:
-        """At most ``limit``, each partner in its own order; nothing that came over a link that broke since."""
+    def take(self, limit: int, *, without: Collection[Lane] = ()) -> list[Arrived]:
+        """At most ``limit``, each lane in its own order; nothing that came over a link that broke since."""
         taken: list[Arrived] = []
         with self._lock:
-            skipped = deque(one for one in self._acute if one.via in without)
-            ready = deque(one for one in self._acute if one.via not in without)
-            while ready and len(taken) < limit:
-                taken.append(ready.popleft())
-            self._acute = skipped + ready
-            while len(taken) < limit and (via := self._next(without)) is not None:
-                taken.append(self._regular[via].popleft())
-                self._regular.move_to_end(via)
+            while len(taken) < limit and (lane := self._next(without)) is not None:
+                taken.append(self._lanes[lane].popleft())
+                self._lanes.move_to_end(lane)
         return [one for one in taken if one.link.is_open]
 
-    def _next(self, without: Collection[Oin]) -> Oin | None:
-        return next((via for via, waiting in self._regular.items() if waiting and via not in without), None)
+    def _next(self, without: Collection[Lane]) -> Lane | None:
+        ready = [lane for lane, waiting in self._lanes.items() if waiting and lane not in without]
+        return next((lane for lane in ready if lane.acuut), ready[0] if ready else None)
 
     def put_back(self, arrived: Collection[Arrived]) -> None:
         """They could not be handled yet."""
         with self._lock:
             for one in reversed(list(arrived)):
-                if one.acuut:
-                    self._acute.appendleft(one)
-                else:
-                    self._regular.setdefault(one.via, deque()).appendleft(one)
+                self._lanes.setdefault(one.lane, deque()).appendleft(one)

@@ -18,7 +18,7 @@ from gateway.broker.wire import Arrival, check_mirrors
 from gateway.broker.wrapping import Label, read_label, unwrap
 from gateway.contracts.errors import Unauthentic
 from gateway.contracts.message import DeliveryId, Oin
-from gateway.ports import Consignment, Journal, Notices
+from gateway.ports import Consignment, Journal, Lane, Notices
 
 REMEMBERED = 5_000
 """Of what was acknowledged: more than the broker can have handed out at one time."""
@@ -47,9 +47,9 @@ class Inward:
         self._uncertain: frozenset[DeliveryId] = frozenset()
 
     def consume(
-        self, partners: Collection[Oin], *, limit: int, at: datetime, without: Collection[Oin]
+        self, partners: Collection[Oin], *, limit: int, at: datetime, without: Collection[Lane]
     ) -> Sequence[Consignment]:
-        """At most ``limit``, acute first, then the partners in turn; nothing of those in ``without``."""
+        """At most ``limit``, acute first, then the lanes in turn; nothing of those in ``without``."""
         link = self._line.link(lambda new: self._begin(new, at))
         for via in partners:
             if self._heard.get(via) is not link:
@@ -141,5 +141,6 @@ def _opened(
         via=one.via,
         content=content,
         seal=arrival.seal,
+        acuut=one.acuut,
         again=label.again or arrival.redelivered or label.delivery in uncertain,
     )

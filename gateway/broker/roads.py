@@ -14,7 +14,7 @@ from gateway.broker.line import Connect
 from gateway.broker.ontvangst import Ontvangst
 from gateway.broker.outward import Outward, RandomBytes
 from gateway.contracts.message import DeliveryId, Oin
-from gateway.ports import Consignment, Journal, Notices
+from gateway.ports import Consignment, Journal, Lane, Notices
 
 
 class RabbitBroker:
@@ -43,7 +43,7 @@ class RabbitBroker:
         """What was lost or given back is due again. Raises ``BrokerUnavailable``."""
         return self._outward.sweep(self._partners(), at=at)
 
-    def consume(self, *, limit: int, at: datetime, without: Collection[Oin] = ()) -> Sequence[Consignment]:
+    def consume(self, *, limit: int, at: datetime, without: Collection[Lane] = ()) -> Sequence[Consignment]:
         """At most ``limit``, acute first. Raises ``BrokerUnavailable``."""
         return self._inward.consume(self._partners(), limit=limit, at=at, without=without)
 

@@ -24,6 +24,32 @@ from gateway.ports import Attempt
 
 _ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
 
+# Written once: every attempt asks them, and composing them costs more than the answer.
+_this = t.delivery.c.id == sa.bindparam("which")
+_LOCKED = sa.select(t.delivery).where(_this).with_for_update()
+_STATE = sa.select(t.delivery.c.state).where(_this)
+_MESSAGE = sa.select(t.message).where(t.message.c.id == sa.bindparam("which"))
+_DECISION = sa.select(t.decision).where(
+    t.decision.c.id == sa.bindparam("which"), t.decision.c.verantwoordelijke == sa.bindparam("vt")
+)
+_BEGUN = (
+    sa.update(t.delivery)
+    .where(_this)
+    .values(attempts=sa.bindparam("number"), attempted_at=sa.bindparam("now"), state=DeliveryState.GEPUBLICEERD.value)
+)
+_ENDED = (
+    sa.update(t.delivery)
+    .where(_this)
+    .values(
+        state=sa.bindparam("new"),
+        due=sa.bindparam("next"),
+        code=sa.bindparam("why"),
+        settled_at=sa.bindparam("now"),
+        lease_until=None,
+        lease_owner=None,
+    )
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -45,12 +71,8 @@ def begin(connection: sa.Connection, vault: Vault, ident: DeliveryId, *, at: dat
     if not published:
         return None
     number = row.attempts + 1
-    connection.execute(
-        sa.update(t.delivery)
-        .where(t.delivery.c.id == ident)
-        .values(attempts=number, attempted_at=at, state=DeliveryState.GEPUBLICEERD.value)
-    )
-    message = connection.execute(sa.select(t.message).where(t.message.c.id == row.message)).one()
+    connection.execute(_BEGUN, {"which": ident, "number": number, "now": at})
+    message = connection.execute(_MESSAGE, {"which": row.message}).one()
     key = stored_key(connection, vault, message.document, Purpose.INHOUD)
     return Attempt(
         delivery=delivery_from(row),
@@ -81,25 +103,22 @@ def envelope_from(message: sa.Row[Any], key: DataKey) -> Envelope:
 
 def state_of(connection: sa.Connection, ident: DeliveryId) -> DeliveryState:
     """Where it stands. Raises ``Broken`` when there is no such delivery."""
-    state = connection.scalar(sa.select(t.delivery.c.state).where(t.delivery.c.id == ident))
+    state = connection.scalar(_STATE, {"which": ident})
     if state is None:
         raise Broken("aflevering-onbekend", "Een aflevering op de weg staat niet in het journaal.")
     return DeliveryState(state)
 
 
 def _locked(connection: sa.Connection, ident: DeliveryId) -> sa.Row[Any]:
-    row = connection.execute(sa.select(t.delivery).where(t.delivery.c.id == ident).with_for_update()).one_or_none()
+    row = connection.execute(_LOCKED, {"which": ident}).one_or_none()
     if row is None:
         raise Broken("aflevering-onbekend", "Een aflevering op de weg staat niet in het journaal.")
     return row
 
 
 def _decision(connection: sa.Connection, message: sa.Row[Any]) -> StoredDecision:
-    row = connection.execute(
-        sa.select(t.decision).where(
-            t.decision.c.id == message.decision, t.decision.c.verantwoordelijke == message.verantwoordelijke
-        )
-    ).one_or_none()
+    asked = {"which": message.decision, "vt": message.verantwoordelijke}
+    row = connection.execute(_DECISION, asked).one_or_none()
     if row is None:
         raise Broken("besluit-ontbreekt", "Bij een bericht ontbreekt het besluit.")
     return decision_from(row)
@@ -152,18 +171,8 @@ def settle(connection: sa.Connection, vault: Vault, attempt: Attempt, outcome: O
     overtaken = now in _ANSWERED or now is outcome.state or attempt.number < row.attempts
     if not overtaken or (now not in _ANSWERED and outcome.state in ALLOWED[now]):
         check_move(now, outcome.state)
-        connection.execute(
-            sa.update(t.delivery)
-            .where(t.delivery.c.id == row.id)
-            .values(
-                state=outcome.state.value,
-                due=outcome.due or row.due,
-                code=outcome.code,
-                settled_at=entry.at,
-                lease_until=None,
-                lease_owner=None,
-            )
-        )
+        end = {"which": row.id, "new": outcome.state.value, "next": outcome.due or row.due, "why": outcome.code}
+        connection.execute(_ENDED, {**end, "now": entry.at})
     write_entry(connection, vault, entry)
 
 

@@ -7,6 +7,16 @@ from gateway.journal import tables as t
 from gateway.journal.content import Purpose, Vault
 from gateway.journal.rows import entry_row, key_row, stored_key
 
+# Written once: composing it costs more than the answer.
+_about: sa.BindParameter[str] = sa.bindparam("about")
+_BEHIND = sa.union_all(
+    sa.select(t.document.c.id).where(t.document.c.id == _about),
+    sa.select(t.message.c.document).where(t.message.c.id == _about),
+    sa.select(t.message.c.document).where(
+        t.message.c.id.in_(sa.select(t.delivery.c.message).where(t.delivery.c.id == _about))
+    ),
+)
+
 
 def write_entry(connection: sa.Connection, vault: Vault, entry: Entry) -> None:
     """Write one entry. Its salt goes under the key of the document it is about, or under a key of its own."""
@@ -25,11 +35,4 @@ def write_entry(connection: sa.Connection, vault: Vault, entry: Entry) -> None:
 
 def _document_behind(connection: sa.Connection, about: str) -> str | None:
     """The document that ``about`` is, or that lies behind this message or delivery."""
-    of_delivery = sa.select(t.delivery.c.message).where(t.delivery.c.id == about)
-    return connection.scalars(
-        sa.union_all(
-            sa.select(t.document.c.id).where(t.document.c.id == about),
-            sa.select(t.message.c.document).where(t.message.c.id == about),
-            sa.select(t.message.c.document).where(t.message.c.id.in_(of_delivery)),
-        )
-    ).first()
+    return connection.scalars(_BEHIND, {"about": about}).first()

@@ -16,7 +16,7 @@ from gateway.contracts.message import DeliveryId, Oin, Urgentie
 from gateway.core.recording import DeliveryState
 from gateway.journal import tables as t
 from gateway.journal.content import Place, Purpose, Vault
-from gateway.ports import Consignment
+from gateway.ports import Consignment, Lane
 
 ROAD = b"vt-gateway vt.deliver"
 """What the keys of a broker's copies are derived for."""
@@ -35,65 +35,88 @@ class Lease:
     until: datetime
 
 
+_mine, _other = t.delivery.c, t.delivery.alias("other").c
+_acute = _mine.urgentie == Urgentie.ACUUT.value
+_in_the_way = sa.exists().where(
+    _other.verantwoordelijke == _mine.verantwoordelijke,
+    _other.via == _mine.via,
+    _other.conversation == _mine.conversation,
+    _other.id != _mine.id,
+    sa.or_(
+        _other.state == _GEPUBLICEERD,
+        sa.and_(_other.state == _GEREED, sa.or_(_other.id < _mine.id, _other.lease_until > sa.bindparam("at"))),
+    ),
+)
+
+
+def _free(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Ids of those ``which`` nobody has leased now, acute first, then oldest first."""
+    return (
+        sa.select(_mine.id)
+        .where(*which, sa.or_(_mine.lease_until.is_(None), _mine.lease_until <= sa.bindparam("at")))
+        .order_by(ACUTE_FIRST, _mine.id)
+        .limit(sa.bindparam("most"))
+        .with_for_update(skip_locked=True, of=t.delivery)
+    )
+
+
+# Written once: the relay and deliver ask them all the time, and composing them costs more than the answer.
+_DUE = _free(_mine.state == _GEREED, _mine.due <= sa.bindparam("at"), sa.or_(_acute, ~_in_the_way))
+_PUBLISHED = _free(
+    _mine.state == _GEPUBLICEERD,
+    sa.case(
+        (_acute, _mine.via.not_in(sa.bindparam("acute", expanding=True))),
+        else_=_mine.via.not_in(sa.bindparam("regular", expanding=True)),
+    ),
+)
+_key_of_message = sa.and_(t.data_key.c.owner == t.message.c.document, t.data_key.c.purpose == Purpose.INHOUD.value)
+_THESE = _mine.id.in_(sa.bindparam("ids", expanding=True))
+_TRAVELLING = (
+    sa.select(_mine.id, _mine.via, _mine.urgentie, _mine.lease_until, _mine.published_at)
+    .add_columns(t.message.c.id.label("message"), t.message.c.verantwoordelijke, t.message.c.content, t.message.c.seal)
+    .add_columns(t.data_key.c.kek, t.data_key.c.wrapped)
+    .join_from(t.delivery, t.message, _mine.message == t.message.c.id)
+    .join(t.data_key, _key_of_message)
+    .where(_THESE)
+    .order_by(ACUTE_FIRST, _mine.id)
+)
+_LEASE = (
+    sa.update(t.delivery).where(_THESE).values(lease_until=sa.bindparam("until"), lease_owner=sa.bindparam("owner"))
+)
+_ROAD_KEYS = (
+    sa.select(_mine.id, t.data_key.c.kek, t.data_key.c.wrapped)
+    .join_from(t.delivery, t.message, _mine.message == t.message.c.id)
+    .join(t.data_key, _key_of_message)
+    .where(_THESE)
+)
+_MARK = (
+    sa.update(t.delivery)
+    .where(_THESE, _mine.state == _GEREED, _mine.lease_until.is_not(None))
+    .values(state=_GEPUBLICEERD, published_at=sa.bindparam("published"), lease_until=None, lease_owner=None)
+)
+
+
 def claim_due(connection: sa.Connection, vault: Vault, lease: Lease, limit: int) -> list[Consignment]:
     """Lease what is due for publishing."""
-    mine, other = t.delivery, t.delivery.alias("other")
-    in_the_way = sa.exists().where(
-        other.c.verantwoordelijke == mine.c.verantwoordelijke,
-        other.c.via == mine.c.via,
-        other.c.conversation == mine.c.conversation,
-        other.c.id != mine.c.id,
-        sa.or_(
-            other.c.state == _GEPUBLICEERD,
-            sa.and_(other.c.state == _GEREED, sa.or_(other.c.id < mine.c.id, other.c.lease_until > lease.at)),
-        ),
-    )
-    due = (
-        mine.c.state == _GEREED,
-        mine.c.due <= lease.at,
-        sa.or_(mine.c.urgentie == Urgentie.ACUUT.value, ~in_the_way),
-    )
-    return _claim(connection, vault, lease, limit, due)
+    ids = connection.scalars(_DUE, {"at": lease.at, "most": limit}).all()
+    return _leased(connection, vault, lease, ids)
 
 
 def claim_published(
-    connection: sa.Connection, vault: Vault, lease: Lease, limit: int, without: Collection[Oin] = ()
+    connection: sa.Connection, vault: Vault, lease: Lease, limit: int, without: Collection[Lane] = ()
 ) -> list[Consignment]:
-    """Lease what is published and nobody works on."""
-    which = (t.delivery.c.state == _GEPUBLICEERD, t.delivery.c.via.not_in(without))
-    return _claim(connection, vault, lease, limit, which)
+    """Lease what is published and nobody works on, of other lanes than ``without``."""
+    acute, regular = ([lane.via for lane in without if lane.acuut is which] for which in (True, False))
+    asked = {"at": lease.at, "most": limit, "acute": acute, "regular": regular}
+    return _leased(connection, vault, lease, connection.scalars(_PUBLISHED, asked).all())
 
 
-def _claim(
-    connection: sa.Connection, vault: Vault, lease: Lease, limit: int, which: Sequence[sa.ColumnElement[bool]]
-) -> list[Consignment]:
-    free = sa.or_(t.delivery.c.lease_until.is_(None), t.delivery.c.lease_until <= lease.at)
-    ids = connection.scalars(
-        sa.select(t.delivery.c.id)
-        .where(*which, free)
-        .order_by(ACUTE_FIRST, t.delivery.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=t.delivery)
-    ).all()
+def _leased(connection: sa.Connection, vault: Vault, lease: Lease, ids: Sequence[str]) -> list[Consignment]:
     if not ids:
         return []
-    found = [_consignment(row, vault) for row in connection.execute(_travelling(ids))]
-    connection.execute(
-        sa.update(t.delivery).where(t.delivery.c.id.in_(ids)).values(lease_until=lease.until, lease_owner=lease.owner)
-    )
+    found = [_consignment(row, vault) for row in connection.execute(_TRAVELLING, {"ids": ids})]
+    connection.execute(_LEASE, {"ids": ids, "until": lease.until, "owner": lease.owner})
     return found
-
-
-def _travelling(ids: Sequence[str]) -> sa.Select[Any]:
-    m, k = t.message.c, t.data_key.c
-    return (
-        sa.select(t.delivery.c.id, t.delivery.c.via, m.id.label("message"), m.verantwoordelijke, m.content, m.seal)
-        .add_columns(k.kek, k.wrapped, t.delivery.c.lease_until, t.delivery.c.published_at)
-        .join_from(t.delivery, t.message, t.delivery.c.message == m.id)
-        .join(t.data_key, sa.and_(k.owner == m.document, k.purpose == Purpose.INHOUD.value))
-        .where(t.delivery.c.id.in_(ids))
-        .order_by(ACUTE_FIRST, t.delivery.c.id)
-    )
 
 
 def _consignment(row: sa.Row[Any], vault: Vault) -> Consignment:
@@ -103,19 +126,14 @@ def _consignment(row: sa.Row[Any], vault: Vault) -> Consignment:
         via=Oin(row.via),
         content=key.open(row.content, Place("message", "content", row.message, row.verantwoordelijke)),
         seal=key.open(row.seal, Place("message", "seal", row.message, row.verantwoordelijke)).decode(),
+        acuut=row.urgentie == Urgentie.ACUUT.value,
         again=row.lease_until is not None or row.published_at is not None,
     )
 
 
 def road_keys(connection: sa.Connection, vault: Vault, deliveries: Sequence[DeliveryId]) -> Mapping[DeliveryId, bytes]:
     """Under which key a broker keeps its copy of each; without those whose data key is gone."""
-    k = t.data_key.c
-    found = connection.execute(
-        sa.select(t.delivery.c.id, k.kek, k.wrapped)
-        .join_from(t.delivery, t.message, t.delivery.c.message == t.message.c.id)
-        .join(t.data_key, sa.and_(k.owner == t.message.c.document, k.purpose == Purpose.INHOUD.value))
-        .where(t.delivery.c.id.in_(deliveries))
-    )
+    found = connection.execute(_ROAD_KEYS, {"ids": list(deliveries)})
     return {DeliveryId(row.id): vault.unlock(row.kek, row.wrapped).derive(ROAD) for row in found}
 
 
@@ -133,11 +151,7 @@ def due_again(connection: sa.Connection, *which: sa.ColumnElement[bool], publish
 
 def mark_published(connection: sa.Connection, deliveries: Sequence[DeliveryId], *, at: datetime) -> None:
     """The broker has them. One that is further on already (the broker was faster than this mark) stays as it is."""
-    connection.execute(
-        sa.update(t.delivery)
-        .where(t.delivery.c.id.in_(deliveries), t.delivery.c.state == _GEREED, t.delivery.c.lease_until.is_not(None))
-        .values(state=_GEPUBLICEERD, published_at=at, lease_until=None, lease_owner=None)
-    )
+    connection.execute(_MARK, {"ids": list(deliveries), "published": at})
 
 
 def release(connection: sa.Connection, delivery: DeliveryId) -> None:

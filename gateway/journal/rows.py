@@ -245,17 +245,18 @@ def entry_row(entry: Entry, owner: str | None, key: DataKey | None) -> Row:
 # --- rows → values ---------------------------------------------------------------------------------------------------
 
 
+_KEY = sa.select(t.data_key.c.kek, t.data_key.c.wrapped).where(
+    t.data_key.c.owner == sa.bindparam("owned_by"), t.data_key.c.purpose == sa.bindparam("for")
+)
+
+
 def stored_key(connection: sa.Connection, vault: Vault, owner: str, purpose: Purpose) -> DataKey:
     """A document's data key.
 
     Raises:
         Broken: it is gone, and with it what it sealed.
     """
-    found = connection.execute(
-        sa.select(t.data_key.c.kek, t.data_key.c.wrapped).where(
-            t.data_key.c.owner == owner, t.data_key.c.purpose == purpose.value
-        )
-    ).one_or_none()
+    found = connection.execute(_KEY, {"owned_by": owner, "for": purpose.value}).one_or_none()
     if found is None:
         raise Broken("datasleutel-ontbreekt", "De sleutel van opgeslagen inhoud is er niet meer.")
     return vault.unlock(found.kek, found.wrapped)

@@ -32,7 +32,7 @@ from gateway.journal.committer import Committer, ConflictEntry
 from gateway.journal.content import KeyRing, RandomBytes, Vault
 from gateway.journal.engine import Database, check_durability, connect
 from gateway.journal.migrating import check_revision
-from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
+from gateway.ports import Attempt, Consignment, Earlier, Lane, Origin, PostboxItem
 
 
 class SqlJournal:
@@ -194,7 +194,7 @@ class SqlJournal:
             return leases.due_again(connection, *which, published=published_before, tried=tried)
 
     def claim_published(
-        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Oin] = ()
+        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Lane] = ()
     ) -> Sequence[Consignment]:
         """Published deliveries that nobody works on, leased to the caller."""
         self._take_over(DeliveryState.GEPUBLICEERD)

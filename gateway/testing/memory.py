@@ -25,7 +25,7 @@ from gateway.core.recording import (
     as_conflict,
 )
 from gateway.journal.committer import ConflictEntry
-from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
+from gateway.ports import Attempt, Consignment, Earlier, Lane, Origin, PostboxItem
 from gateway.testing.clock import FrozenClock
 from gateway.testing.memory_broker import MemoryBroker
 from gateway.testing.memory_delivery import Carried, document_status, message_status
@@ -195,6 +195,7 @@ class MemoryJournal:
                 via=d.due.via,
                 content=sealed.content,
                 seal=sealed.seal,
+                acuut=d.lane.acuut,
                 again=d.lease_until is not None or d.published_at is not None,
             )
             for d in found
@@ -232,11 +233,11 @@ class MemoryJournal:
                     delivery.state, delivery.lease_until, delivery.published_at = _GEPUBLICEERD, None, at
 
     def claim_published(
-        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Oin] = ()
+        self, *, limit: int, at: datetime, lease_seconds: int, without: Collection[Lane] = ()
     ) -> Sequence[Consignment]:
         """Published deliveries that nobody works on, leased to the caller."""
         with self._lock:
-            free = [d for d in self._waiting(_GEPUBLICEERD, at) if d.due.via not in without]
+            free = [d for d in self._waiting(_GEPUBLICEERD, at) if d.lane not in without]
             return self._lease(free[:limit], at, lease_seconds)
 
     def _at(self, ident: DeliveryId) -> Carried:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from gateway.contracts.errors import Broken
-from gateway.contracts.message import DeliveryId, Oin, Urgentie
+from gateway.contracts.message import DeliveryId, Urgentie
 from gateway.core import envelope
-from gateway.ports import Consignment
+from gateway.ports import Consignment, Lane
 
 
 @dataclass(slots=True)
@@ -31,10 +31,10 @@ class MemoryBroker:
                 raise Broken("tijd-zonder-zone", "Een tijdstip heeft geen tijdzone.")
             return [consignment.delivery for consignment in consignments]
 
-    def consume(self, *, limit: int, at: datetime, without: Collection[Oin] = ()) -> Sequence[Consignment]:
+    def consume(self, *, limit: int, at: datetime, without: Collection[Lane] = ()) -> Sequence[Consignment]:
         """What nobody works on, acute first, then in the order of publishing."""
         with self._lock:
-            free = [c for ident, c in self._queue.items() if self._taken.get(ident, at) <= at and c.via not in without]
+            free = [c for ident, c in self._queue.items() if self._taken.get(ident, at) <= at and c.lane not in without]
             found = sorted(free, key=lambda c: envelope.read(c.content).attributes.urgentie is not Urgentie.ACUUT)[
                 :limit
             ]

@@ -7,7 +7,7 @@ from gateway.contracts.adapter import Document
 from gateway.contracts.message import Oin, Urgentie
 from gateway.core.lifecycle import ALLOWED
 from gateway.core.recording import DeliveryState, DueDelivery, StoredDocument, StoredMessage
-from gateway.ports import Attempt
+from gateway.ports import Attempt, Lane
 
 _GEREED, _GEPUBLICEERD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD
 _ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
@@ -32,6 +32,11 @@ class Carried:
     def order(self) -> tuple[bool, str]:
         """Acute first, then oldest first."""
         return self.due.urgentie is not Urgentie.ACUUT, self.due.id
+
+    @property
+    def lane(self) -> Lane:
+        """Acute or not, by which partner."""
+        return Lane(self.due.via, self.due.urgentie is Urgentie.ACUUT)
 
     @property
     def road(self) -> tuple[str, str, str]:

@@ -3,23 +3,25 @@
 1. Who it is comes first: of a stranger nothing is read.
 2. The media type, before the body.
 3. The body, counted while it comes in: one byte too many ends it, and no more is buffered.
-4. The journey decides, inline: it is CPU work. Only then is there anything to wait for: the commit, which all who are
-   here at the same time share.
+4. Its turn, acute first; or 503 when too many wait.
+5. The journey decides, inline: it is CPU work. Only then is there anything to wait for: the commit, which all who have
+   their turn at the same time share.
 """
 
 import asyncio
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import Request
 from starlette.responses import Response
 
 from gateway import journey
-from gateway.contracts.errors import Finding, Forbidden, Invalid, Unauthentic, Unreadable, Unsupported
+from gateway.contracts.errors import Finding, Forbidden, Invalid, Unauthentic, Unavailable, Unreadable, Unsupported
 from gateway.contracts.message import Door, Party, Receipt, Received
 from gateway.core.partners import Book
 from gateway.ports import Gateway
+from gateway.web.turns import Turns
 
 JSON: Collection[str] = ("application/json",)
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
@@ -35,6 +37,7 @@ class Reception:
     """Proves who calls: raises ``Unauthentic``."""
     max_bytes: int
     """Largest body that is taken in."""
+    turns: Turns = field(default_factory=Turns)
 
     def caller(self, request: Request) -> Party:
         """Who calls: proved, and a partner here.
@@ -120,13 +123,18 @@ class Reception:
 
         Raises:
             Refused: it is not taken in as offered; by then it is kept, unless it must not be.
-            Unavailable: nothing was committed.
+            Unavailable: nothing was committed, or it is too busy to look at it.
         """
-        considered = journey.consider(received, self.gateway)
-        # A turn of the loop, no timer: whoever else is here already is considered first, and they share one commit.
-        await asyncio.sleep(0)
-        # Shielded: a caller who hangs up does not cancel his row.
-        return await asyncio.shield(asyncio.wrap_future(journey.conclude(considered, self.gateway)))
+        acuut = self.turns.crowded and journey.is_acute(received, self.gateway)
+        if self.turns.full and not acuut:
+            self.gateway.notices.emit("deur-vol", deur=received.door.value)
+            raise Unavailable("te-druk", "Het is nu te druk; bied dit later ongewijzigd opnieuw aan.")
+        async with self.turns.turn(acuut=acuut):
+            considered = journey.consider(received, self.gateway)
+            # A turn of the loop, no timer: who has his turn too is considered first, and they share one commit.
+            await asyncio.sleep(0)
+            # Shielded: a caller who hangs up does not cancel his row.
+            return await asyncio.shield(asyncio.wrap_future(journey.conclude(considered, self.gateway)))
 
 
 def as_response(receipt: Receipt) -> Response:

@@ -9,7 +9,7 @@ from gateway.broker.rabbitmq import connect
 from gateway.broker.roads import RabbitBroker
 from gateway.contracts.message import Oin
 from gateway.events import Journalist
-from gateway.ports import Consignment, Journal
+from gateway.ports import Consignment, Journal, Lane
 from tests.journeys.world import quiet
 
 _MOMENT = 0.3
@@ -18,7 +18,7 @@ _MOMENT = 0.3
 class PatientBroker(RabbitBroker):
     """Waits a moment before it says that there is nothing."""
 
-    def consume(self, *, limit: int, at: datetime, without: Collection[Oin] = ()) -> Sequence[Consignment]:
+    def consume(self, *, limit: int, at: datetime, without: Collection[Lane] = ()) -> Sequence[Consignment]:
         super().consume(limit=0, at=at)  # listens, if it did not yet
         time.sleep(_MOMENT)
         return super().consume(limit=limit, at=at, without=without)

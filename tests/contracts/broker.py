@@ -12,7 +12,7 @@ import pytest
 from gateway.contracts.message import Urgentie
 from gateway.core.audit import Feit
 from gateway.core.recording import DeliveryState
-from gateway.ports import Broker, Consignment, Journal
+from gateway.ports import Broker, Consignment, Journal, Lane
 from tests.contracts.journal import Steps
 from tests.contracts.recordings import OTHER_VT, VT, Maker
 
@@ -84,8 +84,15 @@ class BrokerContract:
     def test_nothing_is_handed_out_for_who_has_enough(self, road: Road) -> None:
         sent = road.send(2)
         now = road.make.clock.now()
-        assert list(road.broker.consume(limit=100, at=now, without=[VT])) == []
-        assert [c.delivery for c in road.broker.consume(limit=100, at=now, without=[OTHER_VT])] == sent
+        assert list(road.broker.consume(limit=100, at=now, without=[Lane(VT)])) == []
+        others = [Lane(OTHER_VT), Lane(VT, acuut=True)]
+        assert [c.delivery for c in road.broker.consume(limit=100, at=now, without=others)] == sent
+
+    def test_whoever_has_enough_of_a_partner_still_gets_what_is_acute(self, road: Road) -> None:
+        road.send(2)
+        acute = road.send(1, urgentie=Urgentie.ACUUT)
+        (found,) = road.broker.consume(limit=100, at=road.make.clock.now(), without=[Lane(VT)])
+        assert ([found.delivery], found.acuut) == (acute, True)
 
     def test_acute_comes_first(self, road: Road) -> None:
         regular = road.send(2)

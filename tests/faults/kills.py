@@ -1,7 +1,7 @@
 """Kill the gateway at random moments under load, restart it, and count: `python -m tests.faults.kills --kills 50`.
 
-A real process, really killed (SIGKILL): on SQLite, on a private PostgreSQL, and there with a private RabbitMQ as well (or
-on `--database-url` alone).
+A real process, really killed (SIGKILL): on SQLite, on a private PostgreSQL, and there with a private RabbitMQ beside it
+(or on `--database-url` alone).
 Simulated police systems send reports with unique references and repeat the same bytes after no answer, as StUF asks.
 Their receiver does not dedupe and sometimes loses its answer, so that what goes over the wire twice is counted twice.
 At the end everything that was ever acknowledged must have arrived: the report in the postbox of Veilig Thuis, its Bv01

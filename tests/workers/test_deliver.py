@@ -10,7 +10,7 @@ from gateway.contracts.adapter import Acknowledgement, Address, Document
 from gateway.contracts.errors import Broken, JournalUnavailable
 from gateway.core.recording import DeliveryState
 from gateway.ports import Consignment
-from gateway.workers.deliver import PER_PARTNER, Deliver
+from gateway.workers.deliver import PER_LANE, Deliver
 from gateway.workers.relay import relay_once
 from tests.journeys.world import World, world
 
@@ -53,7 +53,7 @@ def test_a_partner_that_hangs_gets_a_few_threads_and_the_others_are_served() -> 
                 break
         assert delivered(w, "MeldingGedaan") == 20
         assert delivered(w, "OntvangstBevestigd") == 0
-        assert hanging.most == min(PER_PARTNER, 4)
+        assert hanging.most == min(PER_LANE, 4)
     finally:
         hanging.let_go.set()
         loop.close()
