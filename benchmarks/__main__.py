@@ -88,6 +88,7 @@ class Loader:
         assert self._process.stdout is not None
         print(json.dumps(asdict(order)), file=self._process.stdin, flush=True)
         result = Result(**json.loads(self._process.stdout.readline()))
+        assert not result.shed, "too busy for a rate that every contestant can bear"
         contestant.await_confirms()
         took = time.monotonic() - result.began
         assert before is None or contestant.taken() == before + result.accepted, "the journal has another number"

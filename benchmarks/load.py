@@ -42,10 +42,16 @@ class Result:
     """What came of it."""
 
     accepted: int
+    shed: int
+    """Answered by 503, in an open loop: not taken, and not offered again."""
     began: float
     """``time.monotonic``, which all processes of one machine share."""
     latencies: list[float]
     """Milliseconds, sorted."""
+
+
+class BusyError(RuntimeError):
+    """503: come back later."""
 
 
 class Client(asyncio.Protocol):
@@ -78,7 +84,9 @@ class Client(asyncio.Protocol):
         if len(body) < length or self._answer is None:
             return
         status = int(head[9:12])
-        if status >= 300:
+        if status == 503:
+            self._answer.set_exception(BusyError("HTTP 503"))
+        elif status >= 300:
             self._answer.set_exception(RuntimeError(f"HTTP {status}: {body.decode()}"))
         else:
             self._answer.set_result(status)
@@ -104,6 +112,7 @@ class Load:
         self._head = f"POST {order.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\n{headers}"
         self._documents = reports(order.name)
         self._latencies: list[float] = []
+        self._shed = 0
 
     async def run(self) -> Result:
         """Carry it out. Raises ``RuntimeError`` for an answer that is no acknowledgement."""
@@ -121,7 +130,7 @@ class Load:
         finally:
             for client in clients:
                 client.close()
-        return Result(accepted=len(self._latencies), began=began, latencies=sorted(self._latencies))
+        return Result(accepted=len(self._latencies), shed=self._shed, began=began, latencies=sorted(self._latencies))
 
     def _request(self) -> bytes:
         document = next(self._documents)
@@ -150,8 +159,12 @@ class Load:
     async def _serve(self, client: Client, waiting: deque[float], free: deque[Client]) -> None:
         while waiting:
             due = waiting.popleft()
-            await client.ask(self._request())
-            self._latencies.append((time.monotonic() - due) * 1000)
+            try:
+                await client.ask(self._request())
+            except BusyError:
+                self._shed += 1
+            else:
+                self._latencies.append((time.monotonic() - due) * 1000)
         free.append(client)
 
 

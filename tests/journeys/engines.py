@@ -22,7 +22,7 @@ from gateway.contracts.message import Envelope, MessageId, Oin
 from gateway.core.audit import Feit, make_entry
 from gateway.demo import regio
 from gateway.journal import SqlJournal
-from gateway.ports import Gateway
+from gateway.ports import Clock, Gateway
 from gateway.settings import load
 from gateway.testing.politie import Politie
 from gateway.testing.stuf import lees
@@ -109,21 +109,26 @@ class Engines:
 
     def over_amqp(self) -> ECKey:
         """Let Veilig Thuis take its messages from a queue of its own; returns its private key."""
-        key = ECKey.generate_key("P-256", {"kid": "vt-1", "use": "enc"})
-        file: dict[str, Any] = json.loads(self.journal.partner_versions(VT)[-1].content)
-        vt = next(partner for partner in file["partners"] if partner["oin"] == VT)
-        vt["transport"] = {"soort": "amqp"}
-        vt["sleutels"].append(key.as_dict(private=False))
-        entry = make_entry(
-            id=self.gateway.clock.new_id(),
-            verantwoordelijke=VT,
-            at=self.gateway.clock.now(),
-            feit=Feit.PARTNERS_TOEGEPAST,
-            about=self.gateway.clock.new_id(),
-            actor="systeem",
-        )
-        self.journal.apply_partners(VT, json.dumps(file).encode(), reason="over AMQP", entry=entry)
-        return key
+        return over_amqp(self.journal, self.gateway.clock)
+
+
+def over_amqp(journal: SqlJournal, clock: Clock) -> ECKey:
+    """Let Veilig Thuis take its messages from a queue of its own, from now on; returns its private key."""
+    key = ECKey.generate_key("P-256", {"kid": "vt-1", "use": "enc"})
+    file: dict[str, Any] = json.loads(journal.partner_versions(VT)[-1].content)
+    vt = next(partner for partner in file["partners"] if partner["oin"] == VT)
+    vt["transport"] = {"soort": "amqp"}
+    vt["sleutels"].append(key.as_dict(private=False))
+    entry = make_entry(
+        id=clock.new_id(),
+        verantwoordelijke=VT,
+        at=clock.now(),
+        feit=Feit.PARTNERS_TOEGEPAST,
+        about=clock.new_id(),
+        actor="systeem",
+    )
+    journal.apply_partners(VT, json.dumps(file).encode(), reason="over AMQP", entry=entry)
+    return key
 
 
 @contextmanager
