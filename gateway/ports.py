@@ -20,6 +20,7 @@ from gateway.core.recording import (
     DeliveryState,
     DueDelivery,
     Entry,
+    Lane,
     Reading,
     Recording,
     SameReport,
@@ -35,14 +36,6 @@ class Earlier:
 
     digest: str
     receipt: Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """What may keep each other waiting on the way out: the acute deliveries that a partner carries, or its others."""
-
-    via: Oin
-    acuut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,7 +390,6 @@ __all__ = [
     "Finding",
     "Gateway",
     "Journal",
-    "Lane",
     "Notices",
     "Origin",
     "PostboxItem",

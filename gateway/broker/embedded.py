@@ -10,7 +10,8 @@ from datetime import datetime
 
 from gateway.contracts.errors import BrokerUnavailable, JournalUnavailable
 from gateway.contracts.message import DeliveryId
-from gateway.ports import Consignment, Journal, Lane
+from gateway.core.recording import Lane
+from gateway.ports import Consignment, Journal
 
 LEASE_SECONDS = 300
 """Above the time that a full prefetch of slow partners takes; it only matters to one process after another died."""

@@ -8,7 +8,7 @@ from threading import Lock
 from gateway.broker.rabbitmq import Link
 from gateway.broker.wire import Arrival
 from gateway.contracts.message import Oin
-from gateway.ports import Lane
+from gateway.core.recording import Lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from gateway.broker.wire import Arrival, check_mirrors
 from gateway.broker.wrapping import Label, read_label, unwrap
 from gateway.contracts.errors import Unauthentic
 from gateway.contracts.message import DeliveryId, Oin
-from gateway.ports import Consignment, Journal, Lane, Notices
+from gateway.core.recording import Lane
+from gateway.ports import Consignment, Journal, Notices
 
 REMEMBERED = 5_000
 """Of what was acknowledged: more than the broker can have handed out at one time."""

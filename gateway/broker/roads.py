@@ -14,7 +14,8 @@ from gateway.broker.line import Connect
 from gateway.broker.ontvangst import Ontvangst
 from gateway.broker.outward import Outward, RandomBytes
 from gateway.contracts.message import DeliveryId, Oin
-from gateway.ports import Consignment, Journal, Lane, Notices
+from gateway.core.recording import Lane
+from gateway.ports import Consignment, Journal, Notices
 
 
 class RabbitBroker:

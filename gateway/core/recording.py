@@ -138,6 +138,14 @@ class DeliveryState(StrEnum):
     VASTGEHOUDEN = "vastgehouden"
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What may keep each other waiting on the way out: the acute deliveries that a partner carries, or its others."""
+
+    via: Oin
+    acuut: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDelivery:
     """One message to one partner, over one rail."""

@@ -13,10 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from gateway.contracts.message import DeliveryId, Oin, Urgentie
-from gateway.core.recording import DeliveryState
+from gateway.core.recording import DeliveryState, Lane
 from gateway.journal import tables as t
 from gateway.journal.content import Place, Purpose, Vault
-from gateway.ports import Consignment, Lane
+from gateway.ports import Consignment
 
 ROAD = b"vt-gateway vt.deliver"
 """What the keys of a broker's copies are derived for."""

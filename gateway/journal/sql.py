@@ -19,6 +19,7 @@ from gateway.core.partners import Library
 from gateway.core.recording import (
     DeliveryState,
     Entry,
+    Lane,
     Reading,
     Recording,
     SameReport,
@@ -32,7 +33,7 @@ from gateway.journal.committer import Committer, ConflictEntry
 from gateway.journal.content import KeyRing, RandomBytes, Vault
 from gateway.journal.engine import Database, check_durability, connect
 from gateway.journal.migrating import check_revision
-from gateway.ports import Attempt, Consignment, Earlier, Lane, Origin, PostboxItem
+from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
 
 
 class SqlJournal:

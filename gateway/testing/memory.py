@@ -18,6 +18,7 @@ from gateway.core.partners import Book, Library, library_of
 from gateway.core.recording import (
     DeliveryState,
     Entry,
+    Lane,
     Recording,
     StoredDecision,
     StoredDocument,
@@ -25,7 +26,7 @@ from gateway.core.recording import (
     as_conflict,
 )
 from gateway.journal.committer import ConflictEntry
-from gateway.ports import Attempt, Consignment, Earlier, Lane, Origin, PostboxItem
+from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
 from gateway.testing.clock import FrozenClock
 from gateway.testing.memory_broker import MemoryBroker
 from gateway.testing.memory_delivery import Carried, document_status, message_status
@@ -338,13 +339,17 @@ class MemoryJournal:
     def confirm(self, verantwoordelijke: Oin, receiver: Oin, message: MessageId, entry: Entry) -> bool:
         """``overhandigd`` → ``bevestigd``."""
         with self._lock:
-            found = next((d for d in self._postbox(verantwoordelijke, receiver) if d.due.message == message), None)
+            lying = self._postbox(verantwoordelijke, receiver)
+            away = [d for d in self.deliveries.values() if d.is_away(verantwoordelijke, receiver)]
+            found = next((d for d in [*lying, *away] if d.due.message == message), None)
             if found is None:
                 raise Unknown("bericht-onbekend", "Dit bericht ligt niet in uw postvak.")
             if found.state is DeliveryState.BEVESTIGD:
                 return False
             self._note(entry)
-            found.state = DeliveryState.BEVESTIGD
+            if found.code not in KENMERKEN:
+                found.code = "amqp"
+            found.state, found.lease_until = DeliveryState.BEVESTIGD, None
             return True
 
     # --- look-ups --------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from threading import Lock
 from gateway.contracts.errors import Broken
 from gateway.contracts.message import DeliveryId, Urgentie
 from gateway.core import envelope
-from gateway.ports import Consignment, Lane
+from gateway.core.recording import Lane
+from gateway.ports import Consignment
 
 
 @dataclass(slots=True)

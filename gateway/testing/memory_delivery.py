@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from gateway.contracts.adapter import Document
 from gateway.contracts.message import Oin, Urgentie
 from gateway.core.lifecycle import ALLOWED
-from gateway.core.recording import DeliveryState, DueDelivery, StoredDocument, StoredMessage
-from gateway.ports import Attempt, Lane
+from gateway.core.recording import DeliveryState, DueDelivery, Lane, StoredDocument, StoredMessage
+from gateway.ports import Attempt
 
 _GEREED, _GEPUBLICEERD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD
 _ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
@@ -46,6 +46,11 @@ class Carried:
     def free(self, at: datetime) -> bool:
         """Whether nobody has it on lease."""
         return self.lease_until is None or self.lease_until <= at
+
+    def is_away(self, verantwoordelijke: Oin, receiver: Oin) -> bool:
+        """Whether an attempt at this receiver may be under way."""
+        mine = (self.verantwoordelijke, self.due.receiver) == (verantwoordelijke, receiver)
+        return mine and self.state is _GEPUBLICEERD and self.attempts > 0
 
     def is_lost(self, published_before: datetime, tried_before: datetime | None) -> bool:
         """Whether a broker that lost it is all that can be wrong; as ``Journal.due_again`` has it."""

@@ -13,7 +13,8 @@ from threading import Event
 from gateway import journey
 from gateway.contracts.errors import Broken, Unavailable
 from gateway.core.alarms import what_is_down
-from gateway.ports import Consignment, Gateway, Lane
+from gateway.core.recording import Lane
+from gateway.ports import Consignment, Gateway
 
 POOL = 16
 ACUTE_POOL = 8

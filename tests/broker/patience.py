@@ -8,8 +8,9 @@ from datetime import datetime
 from gateway.broker.rabbitmq import connect
 from gateway.broker.roads import RabbitBroker
 from gateway.contracts.message import Oin
+from gateway.core.recording import Lane
 from gateway.events import Journalist
-from gateway.ports import Consignment, Journal, Lane
+from gateway.ports import Consignment, Journal
 from tests.journeys.world import quiet
 
 _MOMENT = 0.3

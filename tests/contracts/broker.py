@@ -11,8 +11,8 @@ import pytest
 
 from gateway.contracts.message import Urgentie
 from gateway.core.audit import Feit
-from gateway.core.recording import DeliveryState
-from gateway.ports import Broker, Consignment, Journal, Lane
+from gateway.core.recording import DeliveryState, Lane
+from gateway.ports import Broker, Consignment, Journal
 from tests.contracts.journal import Steps
 from tests.contracts.recordings import OTHER_VT, VT, Maker
 

@@ -426,6 +426,23 @@ class JournalContract:
         assert journal.postbox_item(VT, VT, message) is not None
         assert steps.state(recording) is S.BEVESTIGD
 
+    def test_a_receiver_may_confirm_before_the_attempt_that_reached_him_has_ended(
+        self, journal: Journal, make: Maker, steps: Steps
+    ) -> None:
+        recording = steps.record(make.recording())
+        message = recording.messages[0].envelope.id
+        (ident,) = steps.publish()
+        entries = [make.entry(Feit.AFLEVERING_BEVESTIGD, message) for _ in range(3)]
+        with pytest.raises(Unknown):
+            journal.confirm(VT, VT, message, entries[0])
+        attempt = steps.attempt(ident)
+        assert journal.postbox_item(VT, VT, message) is None
+        assert journal.confirm(VT, VT, message, entries[1]) is True
+        steps.settle(attempt, S.OVERHANDIGD, code="amqp")
+        assert steps.state(recording) is S.BEVESTIGD
+        assert journal.confirm(VT, VT, message, entries[2]) is False
+        assert journal.postbox_item(VT, VT, message) is not None
+
     @pytest.mark.parametrize(("verantwoordelijke", "receiver"), [(VT, POLITIE), (OTHER_VT, VT)])
     def test_nobody_elses_postbox_opens(
         self, journal: Journal, make: Maker, steps: Steps, verantwoordelijke: Oin, receiver: Oin
