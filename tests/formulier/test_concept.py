@@ -2,7 +2,7 @@ import pytest
 
 from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.berichten.bericht import GeenWaarde
-from gateway.contracts.berichten.melding_gedaan import Betrokkene, Persoonsgegevens
+from gateway.contracts.berichten.personen import Betrokkene, Persoonsgegevens
 from gateway.contracts.errors import Invalid
 from gateway.contracts.formulier import Bereik, Deel, Lezing, Merk, Veld
 from gateway.formulier import lees
