@@ -28,6 +28,7 @@ from gateway.contracts.errors import Misconfigured
 from gateway.contracts.message import Oin
 from gateway.core import audit
 from gateway.core.audit import Feit
+from gateway.core.mail import MailLimits
 from gateway.core.parsing import XmlLimits, parse
 from gateway.core.partners import Library
 from gateway.core.policy import Policy, load_policy
@@ -36,6 +37,7 @@ from gateway.events import Journalist, journalist
 from gateway.keys.certificates import kid_of
 from gateway.keys.development import refuse_development_outside_loopback
 from gateway.keys.store import Keys, load_keys, read_files
+from gateway.mail.door import MailDoor
 from gateway.ports import Broker, Clock, Gateway, Journal, Notices
 from gateway.registry import load_adapters
 from gateway.schemata import load_schemas
@@ -45,7 +47,7 @@ from gateway.web import oauth
 from gateway.web.app import create_app
 from gateway.web.description import Imprint
 from gateway.web.identity import Identity
-from gateway.web.server import Listener, Server, Tls
+from gateway.web.server import Listener, Server, Tls, tls_context
 from gateway.web.tokens import Tokens, issuer_of
 from gateway.workers import metrics
 from gateway.workers.alarms import Machine, Watch
@@ -147,7 +149,8 @@ def open_gateway(
         Misconfigured: what must exist does not, or development material would be reachable from outside.
     """
     keys = keys or load_keys(settings.home / "keys")
-    served = read_files(settings.tls_files[:1]) if settings.tls_listen is not None else ()
+    shown = settings.tls_listen is not None or settings.mail_listen is not None
+    served = read_files(settings.tls_files[:1]) if shown else ()
     refuse_development_outside_loopback(
         (*keys.certificates, *served), environment=settings.environment, listeners=settings.listeners
     )
@@ -172,6 +175,8 @@ def open_gateway(
             tls=outward_tls(settings),
             place=broker.place if isinstance(broker, RabbitBroker) else None,
         ),
+        mail_limits=MailLimits(size=settings.mail_max_bytes),
+        report_number=settings.report_number,
     )
 
 
@@ -269,6 +274,21 @@ def open_server(settings: Settings, app: FastAPI) -> Server:
         tls = Tls(certificate=certificate, key=key, authorities=authorities)
         listeners.append(Listener(address=settings.tls_listen, tls=tls))
     return Server(app, listeners)
+
+
+def open_mail_door(settings: Settings, gateway: Gateway) -> MailDoor | None:
+    """The mail door, bound, if one is set.
+
+    Raises:
+        OSError: its address is taken.
+        Misconfigured: a TLS file is missing or wrong; without TLS no relay can be known.
+    """
+    if settings.mail_listen is None:
+        return None
+    certificate, key, authorities = settings.tls_files
+    tls = tls_context(Tls(certificate=certificate, key=key, authorities=authorities))
+    help_at = f"{settings.contact_url} {settings.contact_email}"
+    return MailDoor(gateway, address=settings.mail_listen, tls=tls, help_at=help_at)
 
 
 def open_watch(settings: Settings, gateway: Gateway, notices: Journalist, duties: Sequence[str]) -> Watch:

@@ -42,6 +42,7 @@ CATALOGUE: Mapping[str, Event] = {
     "gestopt": _event(_INFO, "Een taak is gestopt.", "taak"),
     "document-aangenomen": _event(_INFO, "Een document is vastgelegd.", *_DOCUMENT),
     "document-geweigerd": _event(_WARNING, "Een document is geweigerd.", *_DOCUMENT),
+    "mail-gelezen": _event(_INFO, "Een e-mail is gelezen.", *_DOCUMENT),
     "vreemde-geweigerd": _event(_WARNING, "Iemand zonder bewezen identiteit is geweigerd.", "deur", "reden"),
     "deur-vol": _event(_WARNING, "Het was te druk: iets dat niet acuut is moest later terugkomen.", "deur"),
     "aflevering-gelukt": _event(_INFO, "Een aflevering is overhandigd.", "aflevering", "soort", "poging", "kenmerk"),
@@ -59,6 +60,12 @@ CATALOGUE: Mapping[str, Event] = {
     # --- alarms ------------------------------------------------------------------------------------------------------
     "zender-niet-gedekt": _event(
         _ERROR, "Een partij levert aan in een naam waarvoor zij niet instaat.", *_DOCUMENT, owner="beheer"
+    ),
+    "mail-niet-echt": _event(
+        _ERROR,
+        "Het relais van een partner levert e-mail aan waarvan de afzender niet bewezen is.",
+        *("partij", "code", "verantwoordelijke"),
+        owner="beheer",
     ),
     "zegel-klopt-niet": _event(
         _ERROR, "Een aflevering draagt een zegel of vergunning die niet klopt.", "aflevering", "code", owner="beheer"

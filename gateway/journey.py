@@ -95,7 +95,7 @@ def is_acute(received: Received, gateway: Gateway) -> bool:
 
 def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
     """Steps 2 to 7 for one document: everything that will be true of it, or what it got when it came before."""
-    books = gateway.journal.library().books_of(received.party.oin)
+    books = arrival.books_of(received, gateway)
     if not books:
         raise Unauthentic("partij-onbekend", "U bent hier geen partner.")
     ident = gateway.clock.new_id()
@@ -110,7 +110,7 @@ def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
         opened = open_document(received, gateway.limits)  # 3: what it says about itself
         case = replace(case, opened=opened)
         where = place(opened, received.party.oin, books)  # 5: where it belongs, in whose name
-        case = replace(case, book=where.book, where=where, urgentie=urgentie_of(opened, where))
+        case = replace(case, book=where.book, where=where, urgentie=urgentie_of(opened, where, received.bezorging))
         case = replace(case, claims=arrival.claims_of(case, opened))
         earlier = arrival.earlier_of(case)
         if earlier is not None and where.vouched and earlier.digest == case.claims[0].digest:
@@ -124,9 +124,9 @@ def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
         draft = _read(opened, gateway)  # 3, 4: schema, then what it says
     except Refused as fault:
         if case.urgentie is Urgentie.ACUUT and isinstance(fault, Invalid):
-            return _judge(case, where, intake.incomplete(fault.findings, case.document))
-        return registration.refused(case, fault) if received.door is Door.JSON else registration.rejected(case, fault)
-    return _judge(case, where, draft)
+            return judge(case, where, intake.incomplete(fault.findings, case.document))
+        return registration.rejected(case, fault) if received.door is Door.STUF else registration.refused(case, fault)
+    return judge(case, where, draft)
 
 
 def deliver(consignment: Consignment, gateway: Gateway) -> bool:
@@ -166,7 +166,7 @@ def _read(opened: Opened, gateway: Gateway) -> Draft:
     return read(opened.node)
 
 
-def _judge(case: Case, where: Place, draft: Draft) -> Recording:
+def judge(case: Case, where: Place, draft: Draft) -> Recording:
     """6: policy, for the one receiver of this draft; sealing and writing down (7, 8) are the registration's."""
     day, zender = dutch_day(case.received.at), where.zender
     agreement = zender.afspraak_for(type(draft.data).__name__, day) if zender else None

@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from re import Pattern
 from typing import Protocol
 
 from gateway.contracts.adapter import Acknowledgement, Adapter, Document, Transport
 from gateway.contracts.errors import Finding
-from gateway.contracts.message import ConversationId, DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
+from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
+from gateway.core.mail import DEFAULT_MAIL_LIMITS, MailLimits
 from gateway.core.parsing import XmlLimits
 from gateway.core.partners import Library
 from gateway.core.policy import Policy
@@ -27,6 +29,7 @@ from gateway.core.recording import (
     StoredDecision,
     StoredDocument,
 )
+from gateway.core.two_roads import REPORT_NUMBER
 from gateway.core.validation import Schema
 
 
@@ -105,7 +108,7 @@ class Journal(Protocol):
         """The greatest ``tijdstipBericht`` among acknowledged StUF documents of ``zender`` (StUF019), or None."""
         ...
 
-    def origin(self, verantwoordelijke: Oin, message: MessageId) -> "Origin | None":
+    def origin(self, verantwoordelijke: Oin, message: MessageId) -> Origin | None:
         """Where a message came from, for an answer; None when unknown to this verantwoordelijke."""
         ...
 
@@ -224,7 +227,7 @@ class Journal(Protocol):
 
     # --- postbox ---------------------------------------------------------------------------------------------------
 
-    def postbox(self, verantwoordelijke: Oin, receiver: Oin, *, limit: int) -> Sequence["PostboxItem"]:
+    def postbox(self, verantwoordelijke: Oin, receiver: Oin, *, limit: int) -> Sequence[PostboxItem]:
         """What lies ready for ``receiver`` (``overhandigd`` by transport ``postvak``), acute first, then oldest."""
         ...
 
@@ -260,29 +263,6 @@ class Journal(Protocol):
     def close(self) -> None:
         """Commit what waits, then give everything back; the last call."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """The document behind a message: what an answer needs to find its way back. No content: that may be gone."""
-
-    document: DocumentId
-    party: Oin
-    zender: Oin | None
-    conversation: ConversationId | None
-    kind: str | None
-    answers: AnswerAddress | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostboxItem:
-    """One line of a postbox: metadata only."""
-
-    id: MessageId
-    kind: str
-    urgentie: str
-    conversation: str
-    at: datetime
 
 
 class Broker(Protocol):
@@ -378,6 +358,9 @@ class Gateway:
     limits: XmlLimits
     adapters: Mapping[str, Adapter]
     transports: Mapping[str, Transport]
+    mail_limits: MailLimits = DEFAULT_MAIL_LIMITS
+    report_number: Pattern[str] = REPORT_NUMBER
+    """By which a mail and an XML report about one incident know each other."""
 
 
 __all__ = [

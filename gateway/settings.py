@@ -13,6 +13,7 @@ no setting: ``gateway init`` wrote it into the home, and a home without that mar
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from gateway.contracts.errors import Finding, Misconfigured
 from gateway.contracts.message import Oin
+from gateway.core.two_roads import REPORT_NUMBER
 
 PREFIX = "GATEWAY_"
 MARK = "omgeving"
@@ -86,6 +88,12 @@ class Settings(BaseModel):
     """The mail server that takes them, ``host:port``; STARTTLS when it offers it."""
     alarm_webhook: Annotated[str, Field(pattern=r"^https?://")] | None = Field(default=None, repr=False)
     """Where they are posted as JSON; the address may hold a secret."""
+    mail_listen: Listener | None = None
+    """The mail door, SMTP and LMTP with STARTTLS; it shows the certificate of the TLS listener."""
+    mail_max_bytes: Annotated[int, Field(ge=1024, le=32 * 1024 * 1024)] = 10 * 1024 * 1024
+    """A larger mail is refused (552)."""
+    report_number: Annotated[re.Pattern[str], Field(repr=False)] = REPORT_NUMBER
+    """Shape of the number by which a mail and an XML report about one incident know each other."""
     metrics_listen: Listener = "127.0.0.1:8082"
     """Metrics of ``gateway up``, for Prometheus; port 0 takes a free one."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -98,7 +106,7 @@ class Settings(BaseModel):
     @property
     def listeners(self) -> tuple[str, ...]:
         """Every address on which this installation listens."""
-        return tuple(listener for listener in (self.listen, self.tls_listen) if listener is not None)
+        return tuple(listener for listener in (self.listen, self.tls_listen, self.mail_listen) if listener is not None)
 
     @property
     def tls_files(self) -> tuple[Path, Path, Path]:

@@ -24,6 +24,7 @@ CLIENTS = {
     "politie-mn": Oin("00000099000000001000"),
     "jubes": Oin("00000099000000003000"),
     "school": Oin("00000099000000004000"),
+    "mailrelais": Oin("00000099000000005000"),
 }
 """Who gets a certificate in a development home; the OINs have the prefix for tests."""
 DEVELOPMENT_OIN = CLIENTS["vt-gv"]

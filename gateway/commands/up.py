@@ -1,4 +1,4 @@
-"""``gateway up`` and the duties one by one: ``api``, ``relay``, ``deliver``.
+"""``gateway up`` and the duties one by one: ``api``, ``mail``, ``relay``, ``deliver``.
 
 ``up`` runs every duty in one process: the embedded default, and the only way on SQLite. With PostgreSQL the duties can
 be processes of their own.
@@ -6,8 +6,9 @@ be processes of their own.
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -26,6 +27,8 @@ class Running:
     gateway: "Gateway"
     http_url: str
     tls_url: str | None
+    mail_address: str | None
+    """``host:port`` of the mail door."""
     serve: Callable[[], None]
     """Blocks until a signal or ``stop``."""
     stop: Callable[[], None]
@@ -33,7 +36,7 @@ class Running:
 
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    for command in (up, api, relay, deliver):
+    for command in (up, api, mail, relay, deliver):
         app.command()(command)
 
 
@@ -55,6 +58,11 @@ def api() -> None:
         started.serve()
 
 
+def mail() -> None:
+    """Start alleen de e-maildeur en het lezen van wat zij aannam."""
+    _alone("mail")
+
+
 def relay() -> None:
     """Start alleen het doorgeven: wat klaarligt naar de broker."""
     _alone("relay")
@@ -66,7 +74,7 @@ def deliver() -> None:
 
 
 @contextlib.contextmanager
-def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "deliver")) -> Iterator[Running]:
+def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "deliver", "mail")) -> Iterator[Running]:
     """A gateway of ``settings`` with its listeners bound and its duties at work; ``serve`` opens the doors.
 
     Raises:
@@ -86,16 +94,28 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
         server = bootstrap.open_server(settings, bootstrap.open_doors(settings, gateway, keys))
         stack.callback(server.close)
         http, *tls = server.addresses
+        door = bootstrap.open_mail_door(settings, gateway) if "mail" in duties else None
+        if door is not None:
+            stack.callback(door.close)
+        else:
+            duties = tuple(duty for duty in duties if duty != "mail")
         if duties:
             stack.enter_context(measured(settings, gateway, notices))
         watch = bootstrap.open_watch(settings, gateway, notices, ("api", *duties, "alarms"))
         stack.enter_context(watching(watch, on_failure=server.stop))
         stack.enter_context(working(gateway, duties, on_failure=server.stop))
+
+        def ready() -> None:
+            if door is not None:
+                door.open()
+            _tell(gateway, "api", (*server.addresses, *([door.address] if door else [])))
+
         yield Running(
             gateway=gateway,
             http_url=f"http://{http}",
             tls_url=f"https://{tls[0]}" if tls else None,
-            serve=lambda: server.run(ready=lambda: _tell(gateway, "api", server.addresses)),
+            mail_address=door.address if door else None,
+            serve=lambda: server.run(ready=ready),
             stop=server.stop,
         )
 
@@ -149,9 +169,14 @@ def working(
 
     A duty that stops on ``Broken`` has rung its alarm; the whole process ends, so that whoever watches over it sees it.
     """
-    from gateway.workers import deliver as delivering, relay as relaying  # noqa: PLC0415  idem
+    from gateway.mailjourney import no_form  # noqa: PLC0415  idem
+    from gateway.workers import deliver as delivering, mail as mailing, relay as relaying  # noqa: PLC0415  idem
 
-    runs = {"relay": relaying.run, "deliver": delivering.run}
+    runs: Mapping[str, Callable[[Gateway, threading.Event], None]] = {
+        "relay": relaying.run,
+        "deliver": delivering.run,
+        "mail": partial(mailing.run, read_form=no_form),
+    }
     stop = threading.Event()
 
     def work(duty: str) -> None:
@@ -187,12 +212,17 @@ def _alone(duty: str) -> None:
     gateway = bootstrap.open_gateway(settings, notices=notices)
     ended = threading.Event()
     watch = bootstrap.open_watch(settings, gateway, notices, (duty, "alarms"))
+    door = bootstrap.open_mail_door(settings, gateway) if duty == "mail" else None
     try:
+        if door is not None:
+            door.open()
         with watching(watch, on_failure=ended.set), working(gateway, (duty,), on_failure=ended.set):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: ended.set())
             ended.wait()
     finally:
+        if door is not None:
+            door.close()
         gateway.broker.close()
         gateway.journal.close()
 

@@ -30,6 +30,9 @@ class MailLimits:
     depth: int = 8
 
 
+DEFAULT_MAIL_LIMITS = MailLimits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """An opened mail."""
@@ -95,6 +98,18 @@ def open_headers(raw: bytes, limits: MailLimits) -> Headers:
     """
     check_bytes(raw, limits)
     return _split(raw, "")[0]
+
+
+_FIELD = re.compile(rb"\r\n(?![ \t])")
+_TRACE = (b"received", b"return-path", b"delivered-to", b"x-original-to", b"authentication-results", b"x-received")
+"""Written by the servers that a mail passes, and different each time it passes them."""
+
+
+def without_trace(raw: bytes) -> bytes:
+    """What makes two mails the same: all but the traces of how they came here."""
+    block, empty, body = raw.partition(b"\r\n\r\n")
+    fields = (f for f in _FIELD.split(block) if f.partition(b":")[0].strip().lower() not in _TRACE)
+    return b"\r\n".join(fields) + empty + body
 
 
 _LONE = re.compile(rb"\r(?!\n)|(?<!\r)\n")

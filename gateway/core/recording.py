@@ -256,8 +256,42 @@ class SameReport:
 
     document: DocumentId
     door: Door
+    kind: str | None
     state: DocumentState
     conversation: ConversationId | None
+
+    @property
+    def by_form(self) -> bool:
+        """Whether it was read from a form in a mail; an XML report keeps the name of its message, by mail too."""
+        return self.door is Door.MAIL and self.kind == "MeldingGedaan"
+
+    @property
+    def standing(self) -> bool:
+        """Whether it reached its receiver or will, by itself or when a person says so."""
+        return self.state in {DocumentState.AANGENOMEN, DocumentState.VASTGEHOUDEN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The document behind a message: what an answer needs to find its way back. No content: that may be gone."""
+
+    document: DocumentId
+    party: Oin
+    zender: Oin | None
+    conversation: ConversationId | None
+    kind: str | None
+    answers: AnswerAddress | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostboxItem:
+    """One line of a postbox: metadata only."""
+
+    id: MessageId
+    kind: str
+    urgentie: str
+    conversation: str
+    at: datetime
 
 
 def as_conflict(recording: Recording, entry: Entry) -> Recording:

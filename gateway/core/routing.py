@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.errors import Invalid, Unauthentic, Unknown
-from gateway.contracts.message import Oin, Urgentie
+from gateway.contracts.message import Bezorging, Oin, Urgentie
 from gateway.core.opening import Opened
 from gateway.core.partners import Book, Partner
 
@@ -76,12 +76,15 @@ def check_place(where: Place) -> None:
         raise Unauthentic("StUF013", "U mag niet namens deze zender aanleveren.")
 
 
-def urgentie_of(opened: Opened, where: Place) -> Urgentie:
+def urgentie_of(opened: Opened, where: Place, bezorging: Bezorging | None = None) -> Urgentie:
     """Acute is the sender's explicit flag, and only of a sender whose entry lets him flag it (invariant 9).
 
     JSON says ``urgentie``; StUF has none, so the entry's ``acuut-als`` names the receiving application or
-    administration that means acute. It is never read from the content and never lowered.
+    administration that means acute; of a mail its mailbox or a token in its subject, which the door looked at. It is
+    never read from the content and never lowered.
     """
+    if bezorging is not None and bezorging.urgentie is Urgentie.ACUUT:
+        return Urgentie.ACUUT
     if opened.header is None:
         asked = opened.body.get("urgentie") if opened.kind == MeldingGedaan.__name__ else None
         return Urgentie(asked) if asked in tuple(Urgentie) else Urgentie.REGULIER

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from gateway.contracts.message import DocumentId, Oin, Urgentie
+from gateway.contracts.message import DocumentId, Door, Oin, Urgentie
 from gateway.core.recording import DocumentState, Reading, Recording, SameReport
 from gateway.journal import reading, rows, tables as t
 from gateway.journal.content import Purpose, Vault
@@ -78,12 +78,18 @@ def advance(connection: sa.Connection, vault: Vault, recording: Recording) -> bo
 def same_report(connection: sa.Connection, verantwoordelijke: Oin, kenmerk: str) -> list[SameReport]:
     """Every document with this kenmerk, oldest first."""
     found = connection.execute(
-        sa.select(t.document.c.id, t.document.c.door, t.document.c.state, t.document.c.conversation)
+        sa.select(t.document)
         .join_from(t.kenmerk, t.document, t.document.c.id == t.kenmerk.c.document)
         .where(t.kenmerk.c.verantwoordelijke == verantwoordelijke, t.kenmerk.c.key == kenmerk)
         .order_by(t.document.c.id)
     )
     return [
-        SameReport(document=row.id, door=row.door, state=DocumentState(row.state), conversation=row.conversation)
+        SameReport(
+            document=row.id,
+            door=Door(row.door),
+            kind=row.kind,
+            state=DocumentState(row.state),
+            conversation=row.conversation,
+        )
         for row in found
     ]

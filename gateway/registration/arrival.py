@@ -9,14 +9,23 @@ from gateway.contracts import stuf
 from gateway.contracts.adapter import Adapter
 from gateway.contracts.berichten import Bericht, MeldingTeruggekoppeld
 from gateway.contracts.errors import Conflicting, Finding, Forbidden, Unknown
-from gateway.contracts.message import MessageId, Oin
+from gateway.contracts.message import MessageId, Oin, Received
 from gateway.contracts.xml import Node, tag
 from gateway.core.opening import Opened
-from gateway.core.partners import Partner
+from gateway.core.partners import Book, Partner
 from gateway.core.recording import Claim, Settlement
 from gateway.core.routing import Place, check_place
-from gateway.ports import Earlier
+from gateway.core.two_roads import number_of
+from gateway.ports import Earlier, Gateway
 from gateway.registration.case import Case, Target
+
+
+def books_of(received: Received, gateway: Gateway) -> tuple[Book, ...]:
+    """The books in which it may belong: those of the party, and of a mail only that of the mailbox."""
+    books = gateway.journal.library().books_of(received.party.oin)
+    if received.bezorging is None:
+        return books
+    return tuple(book for book in books if book.verantwoordelijke == received.bezorging.verantwoordelijke)
 
 
 def claims_of(case: Case, opened: Opened) -> tuple[Claim, ...]:
@@ -131,4 +140,20 @@ def target_of(case: Case, where: Place, bericht: Bericht) -> tuple[Case, Target 
     """
     if isinstance(bericht, MeldingTeruggekoppeld):
         return to_reporter(case, where, bericht)
-    return case, *to_veilig_thuis(where)
+    return same_report(case, bericht), *to_veilig_thuis(where)
+
+
+def same_report(case: Case, bericht: Bericht) -> Case:
+    """The case, joined to what came of the same report by the other road: it is about the same conversation."""
+    number = number_of(bericht, case.gateway.report_number)
+    if number is None:
+        return case
+    vt = case.book.verantwoordelijke
+    kenmerk = case.gateway.signer.digest(vt, "kenmerk", f"{case.need().zender} {number}".encode())
+    same = tuple(
+        other
+        for other in case.gateway.journal.same_report(vt, kenmerk)
+        if other.document != case.document and (case.by_form or other.by_form)
+    )
+    conversation = same[0].conversation if same else None
+    return replace(case, kenmerk=kenmerk, same=same, conversation=conversation or case.conversation)

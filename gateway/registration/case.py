@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from gateway.contracts import stuf
 from gateway.contracts.aanbod import Ontvangstbewijs
 from gateway.contracts.errors import Finding
-from gateway.contracts.message import ConversationId, DocumentId, MessageId, Oin, Receipt, Received, Systeem, Urgentie
+from gateway.contracts.message import (
+    ConversationId,
+    DocumentId,
+    Door,
+    MessageId,
+    Oin,
+    Receipt,
+    Received,
+    Systeem,
+    Urgentie,
+)
 from gateway.contracts.xml import serialise
 from gateway.core import audit
 from gateway.core.audit import Feit
 from gateway.core.opening import Opened
 from gateway.core.partners import Book
-from gateway.core.recording import AnswerAddress, Claim, DocumentState, Entry, StoredDocument
+from gateway.core.recording import AnswerAddress, Claim, DocumentState, Entry, SameReport, StoredDocument
 from gateway.core.routing import Place
 from gateway.ports import Gateway
 
@@ -34,6 +44,24 @@ class Case:
     where: Place | None = None
     urgentie: Urgentie = Urgentie.REGULIER
     claims: tuple[Claim, ...] = ()
+    kenmerk: str | None = None
+    """Keyed digest of zender and number of the report."""
+    same: tuple[SameReport, ...] = ()
+    """What came of the same report by the other road."""
+
+    @property
+    def by_form(self) -> bool:
+        """Whether it was read from a form in a mail."""
+        return self.received.door is Door.MAIL and self.opened is not None and self.opened.node is None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is a form about a report whose XML is here already; an acute one goes all the same."""
+        return (
+            self.by_form
+            and self.urgentie is not Urgentie.ACUUT
+            and any(same.standing and not same.by_form for same in self.same)
+        )
 
     def entry(self, feit: Feit, about: str, content: Mapping[str, bytes] | None = None, **details: object) -> Entry:
         """The log entry of a fact in this case; the actor is whoever handed the document over."""

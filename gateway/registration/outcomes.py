@@ -25,6 +25,7 @@ from gateway.core.recording import (
     StoredDraft,
     StoredHold,
 )
+from gateway.core.two_roads import ONBEVESTIGD
 from gateway.registration.case import Case, Target, receipt_for, stored_document
 from gateway.registration.sealing import Sealed, Verdict, answer, decide, rule_of, seal
 
@@ -100,6 +101,8 @@ def judged(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict, target:
     in quarantine.
     """
     judgement = verdict.judgement
+    if case.repeats and ONBEVESTIGD not in {finding.rule for finding in draft.bevindingen}:
+        return _repeated(case, draft, bericht, verdict)
     if judgement.outcome is policy.Uitkomst.DENY:
         return _denied(case, bericht, verdict, target)
     if judgement.outcome in MAY_LEAVE and target is not None:
@@ -142,6 +145,14 @@ def _held(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict, target: 
     )
 
 
+def _repeated(case: Case, draft: Draft, bericht: Bericht, verdict: Verdict) -> Recording:
+    """A confirmed form about a report whose XML is here already: kept beside it, no second report."""
+    taken = _taken(case, Feit.DOCUMENT_AANGENOMEN, bericht, verdict.judgement)
+    receipt = receipt_for(case, case.document, DocumentState.AANGENOMEN.value, taken)
+    recording = _written(case, draft, DocumentState.AANGENOMEN, receipt, [])
+    return replace(recording, entries=(taken, *recording.entries))
+
+
 def _taken(case: Case, feit: Feit, bericht: Bericht, judgement: Judgement) -> Entry:
     soort, uitkomst = type(bericht).__name__, judgement.outcome.value
     return case.entry(feit, case.document, case.content, soort=soort, uitkomst=uitkomst)
@@ -163,7 +174,11 @@ def _written(case: Case, draft: Draft, state: DocumentState, receipt: Receipt, p
         decisions=tuple(part.decision for part in parts),
         messages=tuple(part.message for part in parts),
         deliveries=tuple(part.delivery for part in parts),
-        entries=tuple(entry for part in parts for entry in part.entries),
+        kenmerk=case.kenmerk,
+        entries=(
+            *(entry for part in parts for entry in part.entries),
+            *(case.entry(Feit.DOCUMENT_GEKOPPELD, case.document, met=other.document) for other in case.same),
+        ),
     )
 
 

@@ -76,4 +76,7 @@ class MemoryMail:
         """Documents about the same report."""
         found = sorted(ident for ident, key in self.kenmerken.items() if key == (verantwoordelijke, kenmerk))
         documents = (self.documents[ident][1] for ident in found)
-        return [SameReport(document=d.id, door=d.door, state=d.state, conversation=d.conversation) for d in documents]
+        return [
+            SameReport(document=d.id, door=d.door, kind=d.kind, state=d.state, conversation=d.conversation)
+            for d in documents
+        ]

@@ -127,6 +127,7 @@ class MailContract:
                 SameReport(
                     document=recording.document.id,
                     door=recording.document.door,
+                    kind=recording.document.kind,
                     state=DocumentState.AANGENOMEN,
                     conversation=recording.document.conversation,
                 )

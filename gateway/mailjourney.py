@@ -1,0 +1,176 @@
+"""The journey of one mail, until it joins that of every report (``journey``).
+
+1. ``keep``: the door proved relay and sender; the raw mail is recorded as it came, and only then the door says 250.
+2. ``read``, by a worker, from the committed row: the mail is opened, strictly.
+3. What no person wrote, and what cannot be read in one way, is quarantined.
+4. A StUF attachment takes the XML road as a document of its own: schema, header, ``namens``, policy; the same XML by
+   another road is the same document.
+5. A form is read in a process of its own. The reading is judged as a report that a person must confirm: held, unless it
+   is acute (invariant 9).
+6. An acute mail that cannot be read goes to VT by reference, as ``MeldingGedaan`` with ``volledig: false``.
+
+A mail is counted before it is opened: what kills its reader again and again is quarantined unread.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NoReturn
+
+from gateway import journey
+from gateway.contracts.errors import Finding, Invalid, Refused, Unauthentic, Unreadable, Unsupported
+from gateway.contracts.formulier import Deel
+from gateway.contracts.message import Bezorging, ConversationId, DocumentId, Door, Draft, Party, Received, Urgentie
+from gateway.core import intake
+from gateway.core.mail import open_mail, without_trace
+from gateway.core.opening import Opened
+from gateway.core.recording import Claim, Reading, Recording
+from gateway.core.routing import check_place, place
+from gateway.ports import Earlier, Gateway
+from gateway.registration import Case, arrival, post
+
+ReadForm = Callable[[bytes, DocumentId], Draft]
+"""Reads the form in a raw mail: what it says, each field with its provenance, to be confirmed by a person.
+
+Raises ``Refused`` when there is none, or when the process that reads it died.
+"""
+
+
+def no_form(_raw: bytes, _document: DocumentId) -> NoReturn:
+    """Where no forms are read: then a mail without a StUF attachment holds nothing that can be used."""
+    raise Unsupported("mail-geen-formulier", "In deze e-mail staat geen melding die gelezen kan worden.")
+
+
+MOST_READINGS = 3
+"""After so many that never ended it is quarantined unread."""
+PATIENCE = 30
+"""Seconds for the journal to commit an attachment; it takes milliseconds."""
+XML = frozenset({"application/xml", "text/xml"})
+_FALL_BACK = (Unreadable, Invalid, Unsupported)
+"""What an acute mail is not stopped by; authentication, receiver and conflict are never overridden."""
+
+
+def keep(received: Received, gateway: Gateway) -> Recording | Earlier:
+    """1: everything that becomes true of a mail at the door; the same mail again gets its first receipt.
+
+    Raises:
+        Unauthentic: its relay is no partner of this mailbox any more, or does not vouch for this zender.
+    """
+    case = _case(received, DocumentId(gateway.clock.new_id()), gateway)
+    vt = case.book.verantwoordelijke
+    same = case.urgentie.value.encode() + b" " + without_trace(received.content)
+    digest = gateway.signer.digest(vt, "e-mail", same)
+    case = replace(case, claims=(Claim(key=digest, digest=digest),))
+    return arrival.earlier_of(case) or post.taken(case)
+
+
+def read(reading: Reading, gateway: Gateway, read_form: ReadForm) -> Recording:
+    """2 to 6: what became of a mail that waited, committed.
+
+    Raises:
+        Unavailable: the journal is down; the mail still waits.
+    """
+    document = reading.document
+    received = Received(
+        content=document.content,
+        media_type=document.media_type,
+        door=Door.MAIL,
+        party=Party(oin=document.party, bewijs="relais"),
+        at=gateway.clock.now(),
+        bezorging=Bezorging(
+            verantwoordelijke=reading.verantwoordelijke,
+            zender=document.zender or document.party,
+            urgentie=reading.urgentie,
+        ),
+    )
+    case = _case(received, document.id, gateway)
+    recording = post.of_waiting(_became(case, reading, read_form))
+    if gateway.journal.advance(recording):
+        _tell(recording, gateway)
+    return recording
+
+
+def _case(received: Received, document: DocumentId, gateway: Gateway) -> Case:
+    bezorging = received.bezorging
+    books = arrival.books_of(received, gateway)
+    if bezorging is None or not books:
+        raise Unauthentic("partij-onbekend", "U bent hier geen partner.")
+    opened = Opened(
+        kind="MeldingGedaan",
+        zender=bezorging.zender,
+        ontvanger=bezorging.verantwoordelijke,
+        reference=None,
+        canonical=received.content,
+    )
+    where = place(opened, received.party.oin, books)
+    check_place(where)
+    return Case(
+        gateway=gateway,
+        received=received,
+        document=document,
+        conversation=ConversationId(document),
+        book=where.book,
+        opened=opened,
+        where=where,
+        urgentie=bezorging.urgentie,
+    )
+
+
+def _became(case: Case, reading: Reading, read_form: ReadForm) -> Recording:
+    try:
+        if reading.number > MOST_READINGS:
+            _not_read("mail-lezen-mislukt", "Het lezen van deze e-mail is te vaak afgebroken.")
+        mail = open_mail(case.received.content, case.gateway.mail_limits)  # 2
+        if mail.automatisch is not None:
+            return post.quarantined(case, [Finding(mail.automatisch)])  # 3: acute or not
+        reports = [deel for deel in mail.delen if is_xml(deel)]
+        if reports:
+            return _by_xml(case, reports)  # 4
+        return _judge(case, read_form(case.received.content, case.document))  # 5
+    except Refused as fault:
+        findings = fault.findings or (Finding(fault.code),)
+        if case.urgentie is Urgentie.ACUUT and isinstance(fault, _FALL_BACK):
+            return _judge(case, intake.incomplete(findings, case.document))  # 6
+        return post.quarantined(case, findings)  # 3
+
+
+def is_xml(deel: Deel) -> bool:
+    """Whether a part is there to be read as XML; its name counts too, since mail programs guess the media type."""
+    return deel.media_type in XML or (deel.naam or "").lower().endswith(".xml")
+
+
+def _by_xml(case: Case, reports: list[Deel]) -> Recording:
+    first, *more = reports
+    if more:
+        _not_read("mail-meer-berichten", "Eén bericht per e-mail.", more[0].nummer)
+    received = replace(case.received, content=first.inhoud, media_type="text/xml", kind=None)
+    considered = journey.consider(received, case.gateway)
+    if isinstance(considered, Earlier):
+        return post.unpacked(case, None)
+    if considered.refusal is not None:  # its reasons are the mail's: one document in quarantine, not two
+        findings = considered.document.findings or (Finding(considered.refusal.code),)
+        raise type(considered.refusal)(considered.refusal.code, considered.refusal.public, findings=findings)
+    if considered.settlement is not None:
+        _not_read("mail-antwoord", "Een antwoordbericht komt over zijn eigen weg.", first.nummer)
+    journey.conclude(considered, case.gateway).result(timeout=PATIENCE)
+    return post.unpacked(case, (considered.document.id, considered.document.conversation))
+
+
+def _judge(case: Case, draft: Draft) -> Recording:
+    assert case.where is not None  # noqa: S101  told to mypy; _case sees to it
+    return journey.judge(case, case.where, draft)
+
+
+def _not_read(rule: str, public: str, where: str = "") -> NoReturn:
+    raise Unsupported(rule, public, findings=[Finding(rule, where)])
+
+
+def _tell(recording: Recording, gateway: Gateway) -> None:
+    code = next((finding.rule for finding in recording.document.findings), recording.document.state.value)
+    for name in ("mail-gelezen", *recording.alarms):
+        gateway.notices.emit(
+            name,
+            document=recording.document.id,
+            partij=recording.document.party,
+            code=code,
+            verantwoordelijke=recording.verantwoordelijke,
+        )

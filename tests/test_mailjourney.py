@@ -1,0 +1,208 @@
+"""A mail from the door to what became of it, on a gateway in memory."""
+
+from dataclasses import replace
+from typing import NoReturn
+
+import orjson
+import pytest
+
+from gateway import journey, mailjourney
+from gateway.contracts.berichten import MeldingGedaan
+from gateway.contracts.errors import Finding, Invalid, JournalUnavailable, Unauthentic
+from gateway.contracts.message import Bezorging, DocumentId, Door, Draft, Oin, Party, Received, Urgentie
+from gateway.core.recording import DocumentState, Recording
+from gateway.core.two_roads import ONBEVESTIGD
+from gateway.demo import regio
+from gateway.mailjourney import MOST_READINGS, ReadForm, no_form
+from gateway.testing.mailrelais import Bijlage, e_mail
+from gateway.workers.mail import read_once
+from tests.journeys.world import POLITIE, VT, World, world
+
+RELAIS = Oin("00000099000000005000")
+
+
+@pytest.fixture
+def here() -> World:
+    return world()
+
+
+def mail(here: World, raw: bytes, urgentie: Urgentie = Urgentie.REGULIER, zender: str = POLITIE.oin) -> Received:
+    return Received(
+        content=raw,
+        media_type="message/rfc822",
+        door=Door.MAIL,
+        party=Party(oin=RELAIS, bewijs="relais"),
+        at=here.clock.now(),
+        bezorging=Bezorging(verantwoordelijke=Oin(VT.oin), zender=Oin(zender), urgentie=urgentie),
+    )
+
+
+def became(here: World, received: Received, read_form: ReadForm = no_form) -> Recording:
+    """What was written of a mail, from the door on."""
+    gateway = here.gateway
+    journey.conclude(mailjourney.keep(received, gateway), gateway).result(5)
+    assert read_once(gateway, read_form)
+    assert not read_once(gateway, read_form)
+    return here.journal.recordings[-1]
+
+
+def with_xml(content: bytes, nummer: str = "1") -> bytes:
+    return e_mail(
+        "Zie bijlage.", Bijlage(naam="melding.xml", media_type="application/xml", inhoud=content), nummer=nummer
+    )
+
+
+def form(number: str) -> ReadForm:
+    """A reader that found this number and nothing else; a person must confirm it."""
+
+    def read(_raw: bytes, document: DocumentId) -> Draft:
+        return Draft(
+            data=MeldingGedaan(
+                registratienummer=number, volledig=False, onbevestigd=("/registratienummer",), document=document
+            ),
+            bronnen={"/registratienummer": "deel 1, tekens 0-16"},
+            bevindingen=(Finding(ONBEVESTIGD, "/"),),
+        )
+
+    return read
+
+
+def by_xml(here: World) -> str:
+    """A report comes by the StUF door; its number."""
+    here.offer(here.report("PL0900-2026000001"))
+    draft = here.journal.recordings[0].draft
+    assert draft is not None
+    return str(orjson.loads(draft.data)["registratienummer"])
+
+
+def test_a_stuf_attachment_takes_the_xml_road(here: World) -> None:
+    recording = became(here, mail(here, with_xml(here.report())))
+    report = here.journal.recordings[-2]
+    assert recording.document.state is DocumentState.AANGENOMEN
+    assert (report.document.kind, report.document.door, report.document.party) == ("vtMeldingDi01", Door.MAIL, RELAIS)
+    assert report.document.conversation == recording.document.conversation
+    here.deliver_all()
+    assert [envelope.kind for envelope in here.postbox()] == ["MeldingGedaan"]
+
+
+def test_the_same_xml_at_the_stuf_door_and_in_a_mail_is_one_report(here: World) -> None:
+    xml = here.report()
+    here.offer(xml)
+    became(here, mail(here, with_xml(xml)))
+    here.deliver_all()
+    assert len(here.postbox()) == 1
+
+
+def test_a_stuf_attachment_in_another_name_is_quarantined_and_rings(here: World) -> None:
+    recording = became(here, mail(here, with_xml(here.report(zelf=regio.VREEMD))))
+    assert recording.document.state is DocumentState.QUARANTAINE
+    assert "StUF013" in {finding.rule for finding in recording.document.findings}
+    assert recording.alarms == ("zender-niet-gedekt",)
+
+
+@pytest.mark.parametrize(
+    ("raw", "rule"),
+    [
+        (e_mail("hallo", nummer="1"), "mail-geen-formulier"),
+        (e_mail("hallo", nummer="1", koppen=["Auto-Submitted: auto-replied"]), "mail-automatisch"),
+        (e_mail("hallo", nummer="1", koppen=["Return-Path: <>"]), "mail-bezorgbericht"),
+        (with_xml(b"geen xml"), "ERR_DOCUMENT_EMPTY"),
+        (with_xml(b"<x/>"), "element-ontbreekt"),
+        (e_mail("é", nummer="1").replace(b"utf-8", b"us-ascii"), "mail-tekenset"),
+    ],
+)
+def test_what_holds_no_report_is_quarantined_with_its_reason(here: World, raw: bytes, rule: str) -> None:
+    recording = became(here, mail(here, raw))
+    assert recording.document.state is DocumentState.QUARANTAINE
+    assert [finding.rule for finding in recording.document.findings][:1] == [rule]
+    assert recording.alarms == ("document-in-quarantaine",)
+
+
+def test_a_form_waits_for_a_person(here: World) -> None:
+    recording = became(here, mail(here, e_mail("formulier", nummer="1")), form("PL0900-2026000001"))
+    assert recording.document.state is DocumentState.VASTGEHOUDEN
+    assert recording.hold is not None
+    assert ONBEVESTIGD in {reason["regel"] for reason in recording.hold.reasons}
+    assert recording.messages == ()
+
+
+def test_an_acute_form_goes_ahead_unconfirmed(here: World) -> None:
+    recording = became(here, mail(here, e_mail("f", nummer="1"), Urgentie.ACUUT), form("PL0900-2026000001"))
+    assert recording.document.state is DocumentState.AANGENOMEN
+    here.deliver_all()
+    (envelope,) = here.postbox()
+    assert envelope.urgentie is Urgentie.ACUUT
+    assert b'"volledig":false' in envelope.content
+    assert b'"onbevestigd":["/registratienummer"]' in envelope.content
+
+
+def test_an_acute_mail_that_cannot_be_read_goes_by_reference(here: World) -> None:
+    recording = became(here, mail(here, e_mail("geen formulier", nummer="1"), Urgentie.ACUUT))
+    here.deliver_all()
+    (envelope,) = here.postbox()
+    assert recording.document.id.encode() in envelope.content
+    assert b'"volledig":false' in envelope.content
+
+
+def test_an_automatic_answer_to_the_acute_mailbox_becomes_no_report(here: World) -> None:
+    raw = e_mail("ik ben er niet", nummer="1", koppen=["Auto-Submitted: auto-replied"])
+    assert became(here, mail(here, raw, Urgentie.ACUUT)).document.state is DocumentState.QUARANTAINE
+
+
+def test_a_form_and_an_xml_report_with_the_same_number_share_a_conversation(here: World) -> None:
+    recording = became(here, mail(here, e_mail("f", nummer="1")), form(by_xml(here)))
+    report = here.journal.recordings[0]
+    assert recording.document.conversation == report.document.conversation
+    assert ("document-gekoppeld", recording.document.id) in {(e.event, e.about) for e in recording.entries}
+
+
+def test_a_relay_that_does_not_vouch_for_the_zender_leaves_nothing(here: World) -> None:
+    other = mail(here, e_mail("f", nummer="1"), zender=regio.POLITIE_ZONDER.oin)
+    with pytest.raises(Unauthentic):
+        mailjourney.keep(other, here.gateway)
+
+
+def test_a_confirmed_form_about_a_report_that_came_as_xml_is_no_second_report(here: World) -> None:
+    unconfirmed = form(by_xml(here))
+
+    def confirmed(raw: bytes, document: DocumentId) -> Draft:
+        return replace(unconfirmed(raw, document), bevindingen=())
+
+    recording = became(here, mail(here, e_mail("f", nummer="1")), confirmed)
+    assert (recording.document.state, recording.messages) == (DocumentState.AANGENOMEN, ())
+    here.deliver_all()
+    assert len(here.postbox()) == 1
+
+
+def test_what_kills_its_reader_again_and_again_is_quarantined_unread(here: World) -> None:
+    gateway = here.gateway
+    journey.conclude(mailjourney.keep(mail(here, e_mail("x", nummer="1")), gateway), gateway).result(5)
+    for _ in range(MOST_READINGS):
+        assert gateway.journal.take_reading(at=here.clock.now(), lease_seconds=60) is not None
+        here.clock.advance(61)
+
+    def never(_raw: bytes, _document: DocumentId) -> NoReturn:
+        raise AssertionError
+
+    assert read_once(gateway, never)
+    assert here.journal.recordings[-1].document.findings == (Finding("mail-lezen-mislukt"),)
+
+
+def test_a_reader_that_refuses_costs_that_mail_only(here: World) -> None:
+    def dies(_raw: bytes, _document: DocumentId) -> NoReturn:
+        raise Invalid("leeskamer-gestorven", "Het lezen is afgebroken.")
+
+    assert became(here, mail(here, e_mail("x", nummer="1")), dies).document.state is DocumentState.QUARANTAINE
+    assert became(here, mail(here, with_xml(here.report(), nummer="2"))).document.state is DocumentState.AANGENOMEN
+
+
+def test_a_journal_that_is_down_leaves_the_mail_waiting(here: World) -> None:
+    gateway = here.gateway
+    journey.conclude(mailjourney.keep(mail(here, e_mail("x", nummer="1")), gateway), gateway).result(5)
+
+    def down(_raw: bytes, _document: DocumentId) -> NoReturn:
+        raise JournalUnavailable("weg", "Nu niet.")
+
+    with pytest.raises(JournalUnavailable):
+        read_once(gateway, down)
+    assert read_once(gateway, no_form)
