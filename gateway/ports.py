@@ -23,6 +23,8 @@ from gateway.core.recording import (
     DueDelivery,
     Entry,
     Lane,
+    Origin,
+    PostboxItem,
     Reading,
     Recording,
     SameReport,
