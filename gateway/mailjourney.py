@@ -12,34 +12,29 @@
 A mail is counted before it is opened: what kills its reader again and again is quarantined unread.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
 from gateway import journey
 from gateway.contracts.errors import Finding, Invalid, Refused, Unauthentic, Unreadable, Unsupported
-from gateway.contracts.formulier import Deel
+from gateway.contracts.formulier import Deel, Lezing
 from gateway.contracts.message import Bezorging, ConversationId, DocumentId, Door, Draft, Party, Received, Urgentie
 from gateway.core import intake
-from gateway.core.mail import open_mail, without_trace
+from gateway.core.mail import Mail, open_mail, without_trace
 from gateway.core.opening import Opened
 from gateway.core.recording import Claim, Reading, Recording
 from gateway.core.routing import check_place, place
+from gateway.core.two_roads import ONBEVESTIGD
+from gateway.formulier.concept import concept
 from gateway.ports import Earlier, Gateway
 from gateway.registration import Case, arrival, post
 
-ReadForm = Callable[[bytes, DocumentId], Draft]
-"""Reads the form in a raw mail: what it says, each field with its provenance, to be confirmed by a person.
+ReadForm = Callable[[Sequence[Deel]], Lezing]
+"""Reads the parts of a mail as a form, in a process of its own.
 
-Raises ``Refused`` when there is none, or when the process that reads it died.
+Raises ``Refused`` when they cannot be read, or when that process died.
 """
-
-
-def no_form(_raw: bytes, _document: DocumentId) -> NoReturn:
-    """Where no forms are read: then a mail without a StUF attachment holds nothing that can be used."""
-    raise Unsupported("mail-geen-formulier", "In deze e-mail staat geen melding die gelezen kan worden.")
-
-
 MOST_READINGS = 3
 """After so many that never ended it is quarantined unread."""
 PATIENCE = 30
@@ -55,7 +50,7 @@ def keep(received: Received, gateway: Gateway) -> Recording | Earlier:
     Raises:
         Unauthentic: its relay is no partner of this mailbox any more, or does not vouch for this zender.
     """
-    case = _case(received, DocumentId(gateway.clock.new_id()), gateway)
+    case = case_of(received, DocumentId(gateway.clock.new_id()), gateway)
     vt = case.book.verantwoordelijke
     same = case.urgentie.value.encode() + b" " + without_trace(received.content)
     digest = gateway.signer.digest(vt, "e-mail", same)
@@ -82,14 +77,19 @@ def read(reading: Reading, gateway: Gateway, read_form: ReadForm) -> Recording:
             urgentie=reading.urgentie,
         ),
     )
-    case = _case(received, document.id, gateway)
+    case = case_of(received, document.id, gateway)
     recording = post.of_waiting(_became(case, reading, read_form))
     if gateway.journal.advance(recording):
         _tell(recording, gateway)
     return recording
 
 
-def _case(received: Received, document: DocumentId, gateway: Gateway) -> Case:
+def case_of(received: Received, document: DocumentId, gateway: Gateway) -> Case:
+    """A mail at the desk, in the name that its relay was proved to vouch for.
+
+    Raises:
+        Unauthentic: the relay is no partner of this mailbox any more, or does not vouch for this zender.
+    """
     bezorging = received.bezorging
     books = arrival.books_of(received, gateway)
     if bezorging is None or not books:
@@ -125,7 +125,7 @@ def _became(case: Case, reading: Reading, read_form: ReadForm) -> Recording:
         reports = [deel for deel in mail.delen if is_xml(deel)]
         if reports:
             return _by_xml(case, reports)  # 4
-        return _judge(case, read_form(case.received.content, case.document))  # 5
+        return _judge(case, _draft(case, mail, read_form))  # 5
     except Refused as fault:
         findings = fault.findings or (Finding(fault.code),)
         if case.urgentie is Urgentie.ACUUT and isinstance(fault, _FALL_BACK):
@@ -155,8 +155,30 @@ def _by_xml(case: Case, reports: list[Deel]) -> Recording:
     return post.unpacked(case, (considered.document.id, considered.document.conversation))
 
 
+def _draft(case: Case, mail: Mail, read_form: ReadForm) -> Draft:
+    """What the form says, nothing of it confirmed; a part that was not read is for a person to look at."""
+    lezing = read_form(mail.delen)
+    draft = concept(lezing)
+    marks = {veld.pad: veld.merk for veld in lezing.velden}
+    unread = [Finding("mail-bijlage-ongelezen", f"deel {deel.nummer}") for deel in mail.delen if not _is_read(deel)]
+    data = draft.data
+    if case.urgentie is Urgentie.ACUUT:
+        unconfirmed = {"volledig": False, "onbevestigd": tuple(draft.bronnen), "document": case.document}
+        data = data.model_copy(update=unconfirmed)
+    return replace(
+        draft,
+        data=data,
+        bronnen={path: f"{source}, {marks[path]}" for path, source in draft.bronnen.items()},
+        bevindingen=(Finding(ONBEVESTIGD, "/"), *draft.bevindingen, *unread),
+    )
+
+
+def _is_read(deel: Deel) -> bool:
+    return deel.media_type in {"text/plain", "text/html", "application/pdf"}
+
+
 def _judge(case: Case, draft: Draft) -> Recording:
-    assert case.where is not None  # noqa: S101  told to mypy; _case sees to it
+    assert case.where is not None  # noqa: S101  told to mypy; case_of sees to it
     return journey.judge(case, case.where, draft)
 
 

@@ -1,6 +1,6 @@
 """A mail from the door to what became of it, on a gateway in memory."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import NoReturn
 
 import orjson
@@ -9,16 +9,21 @@ import pytest
 from gateway import journey, mailjourney
 from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.errors import Finding, Invalid, JournalUnavailable, Unauthentic
-from gateway.contracts.message import Bezorging, DocumentId, Door, Draft, Oin, Party, Received, Urgentie
+from gateway.contracts.formulier import Bereik, Deel, Lezing, Merk, Veld
+from gateway.contracts.message import Bezorging, Door, Draft, Oin, Party, Received, Urgentie
 from gateway.core.recording import DocumentState, Recording
 from gateway.core.two_roads import ONBEVESTIGD
 from gateway.demo import regio
-from gateway.mailjourney import MOST_READINGS, ReadForm, no_form
+from gateway.mailjourney import MOST_READINGS, ReadForm
 from gateway.testing.mailrelais import Bijlage, e_mail
 from gateway.workers.mail import read_once
 from tests.journeys.world import POLITIE, VT, World, world
 
 RELAIS = Oin("00000099000000005000")
+
+
+def no_form(_delen: Sequence[Deel]) -> Lezing:
+    return Lezing(formulier=False)
 
 
 @pytest.fixture
@@ -53,18 +58,9 @@ def with_xml(content: bytes, nummer: str = "1") -> bytes:
 
 
 def form(number: str) -> ReadForm:
-    """A reader that found this number and nothing else; a person must confirm it."""
-
-    def read(_raw: bytes, document: DocumentId) -> Draft:
-        return Draft(
-            data=MeldingGedaan(
-                registratienummer=number, volledig=False, onbevestigd=("/registratienummer",), document=document
-            ),
-            bronnen={"/registratienummer": "deel 1, tekens 0-16"},
-            bevindingen=(Finding(ONBEVESTIGD, "/"),),
-        )
-
-    return read
+    """A reader that found this number and nothing else."""
+    found = Veld(pad="/registratienummer", waarde=number, herkomst=(Bereik("1", 0, 16),), merk=Merk.WAARSCHIJNLIJK)
+    return lambda _delen: Lezing(formulier=True, velden=(found,))
 
 
 def by_xml(here: World) -> str:
@@ -103,7 +99,7 @@ def test_a_stuf_attachment_in_another_name_is_quarantined_and_rings(here: World)
 @pytest.mark.parametrize(
     ("raw", "rule"),
     [
-        (e_mail("hallo", nummer="1"), "mail-geen-formulier"),
+        (e_mail("hallo", nummer="1"), "geen-formulier"),
         (e_mail("hallo", nummer="1", koppen=["Auto-Submitted: auto-replied"]), "mail-automatisch"),
         (e_mail("hallo", nummer="1", koppen=["Return-Path: <>"]), "mail-bezorgbericht"),
         (with_xml(b"geen xml"), "ERR_DOCUMENT_EMPTY"),
@@ -124,6 +120,8 @@ def test_a_form_waits_for_a_person(here: World) -> None:
     assert recording.hold is not None
     assert ONBEVESTIGD in {reason["regel"] for reason in recording.hold.reasons}
     assert recording.messages == ()
+    assert recording.draft is not None
+    assert recording.draft.sources == {"/registratienummer": "deel 1, tekens 0-16, waarschijnlijk"}
 
 
 def test_an_acute_form_goes_ahead_unconfirmed(here: World) -> None:
@@ -163,15 +161,14 @@ def test_a_relay_that_does_not_vouch_for_the_zender_leaves_nothing(here: World) 
 
 
 def test_a_confirmed_form_about_a_report_that_came_as_xml_is_no_second_report(here: World) -> None:
-    unconfirmed = form(by_xml(here))
-
-    def confirmed(raw: bytes, document: DocumentId) -> Draft:
-        return replace(unconfirmed(raw, document), bevindingen=())
-
-    recording = became(here, mail(here, e_mail("f", nummer="1")), confirmed)
+    number = by_xml(here)
+    held = became(here, mail(here, e_mail("f", nummer="1")), form(number))
+    case = mailjourney.case_of(mail(here, b""), held.document.id, here.gateway)
+    assert case.where is not None
+    confirmed = Draft(data=MeldingGedaan(registratienummer=number), bronnen={})
+    recording = journey.judge(case, case.where, confirmed)
     assert (recording.document.state, recording.messages) == (DocumentState.AANGENOMEN, ())
-    here.deliver_all()
-    assert len(here.postbox()) == 1
+    assert ("document-gekoppeld", held.document.id) in {(e.event, e.about) for e in recording.entries}
 
 
 def test_what_kills_its_reader_again_and_again_is_quarantined_unread(here: World) -> None:
@@ -181,7 +178,7 @@ def test_what_kills_its_reader_again_and_again_is_quarantined_unread(here: World
         assert gateway.journal.take_reading(at=here.clock.now(), lease_seconds=60) is not None
         here.clock.advance(61)
 
-    def never(_raw: bytes, _document: DocumentId) -> NoReturn:
+    def never(_delen: Sequence[Deel]) -> NoReturn:
         raise AssertionError
 
     assert read_once(gateway, never)
@@ -189,7 +186,7 @@ def test_what_kills_its_reader_again_and_again_is_quarantined_unread(here: World
 
 
 def test_a_reader_that_refuses_costs_that_mail_only(here: World) -> None:
-    def dies(_raw: bytes, _document: DocumentId) -> NoReturn:
+    def dies(_delen: Sequence[Deel]) -> NoReturn:
         raise Invalid("leeskamer-gestorven", "Het lezen is afgebroken.")
 
     assert became(here, mail(here, e_mail("x", nummer="1")), dies).document.state is DocumentState.QUARANTAINE
@@ -200,7 +197,7 @@ def test_a_journal_that_is_down_leaves_the_mail_waiting(here: World) -> None:
     gateway = here.gateway
     journey.conclude(mailjourney.keep(mail(here, e_mail("x", nummer="1")), gateway), gateway).result(5)
 
-    def down(_raw: bytes, _document: DocumentId) -> NoReturn:
+    def down(_delen: Sequence[Deel]) -> NoReturn:
         raise JournalUnavailable("weg", "Nu niet.")
 
     with pytest.raises(JournalUnavailable):

@@ -169,13 +169,13 @@ def working(
 
     A duty that stops on ``Broken`` has rung its alarm; the whole process ends, so that whoever watches over it sees it.
     """
-    from gateway.mailjourney import no_form  # noqa: PLC0415  idem
+    from gateway.formulier.kamer import Leeskamer  # noqa: PLC0415  idem
     from gateway.workers import deliver as delivering, mail as mailing, relay as relaying  # noqa: PLC0415  idem
 
     runs: Mapping[str, Callable[[Gateway, threading.Event], None]] = {
         "relay": relaying.run,
         "deliver": delivering.run,
-        "mail": partial(mailing.run, read_form=no_form),
+        "mail": partial(mailing.run, read_form=Leeskamer(patroon=gateway.report_number.pattern).lees),
     }
     stop = threading.Event()
 

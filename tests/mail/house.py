@@ -12,10 +12,11 @@ from gateway.commands.init import DEVELOPMENT_OIN, make_home
 from gateway.contracts.message import DocumentId, Oin
 from gateway.core.recording import DocumentState
 from gateway.demo import regio
+from gateway.formulier.kamer import Leeskamer
 from gateway.journal import SqlJournal
 from gateway.journal.listing import DocumentLine
 from gateway.mail.door import MailDoor
-from gateway.mailjourney import ReadForm, no_form
+from gateway.mailjourney import ReadForm
 from gateway.ports import Gateway
 from gateway.settings import Settings, load
 from gateway.testing.mailrelais import Mailrelais, relais_tls
@@ -49,9 +50,9 @@ class House:
     def relay(self, client: str | None = "mailrelais", *, lmtp: bool = False) -> Mailrelais:
         return Mailrelais(self.door.address, self.tls(client), lmtp=lmtp)
 
-    def read_all(self, read_form: ReadForm = no_form) -> None:
+    def read_all(self, read_form: ReadForm | None = None) -> None:
         """What the duty ``mail`` does until nothing waits."""
-        while read_once(self.gateway, read_form):
+        while read_once(self.gateway, read_form or Leeskamer().lees):
             pass
 
     def documents(self) -> list[DocumentLine]:
