@@ -95,6 +95,8 @@ def staat_er(veld: Veld, bron: str) -> bool:
         assert isinstance(waarde, str)
         tijd = plat(waarde[11:16])
         return tijd in plat(bron) and all(int(waarde[a:b]) in getallen(bron) for a, b in ((0, 4), (5, 7), (8, 10)))
+    if isinstance(waarde, bool):
+        return plat(bron) == ("ja" if waarde else "nee")
     if isinstance(waarde, str):
         return plat(bron) == plat(waarde)
     if "jaar" in waarde:

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from gateway.contracts.errors import Finding
 
-Waarde = str | dict[str, str | int]
-"""Text, or the wire form of a ``Datum`` or ``Code``."""
+Waarde = str | bool | dict[str, str | int]
+"""Text, yes or no, or the wire form of a ``Datum`` or ``Code``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from gateway.contracts.errors import Finding
 from gateway.contracts.formulier import Bereik, Deel, Lezing, Merk
-from gateway.formulier.lezen import Deellezer, Stand
+from gateway.formulier.lezen import Deellezer
+from gateway.formulier.stand import Stand
 from gateway.formulier.velden import velden_van
 from gateway.formulier.waarden import PATROON, Onleesbaar
 

@@ -26,6 +26,7 @@ class Soort(StrEnum):
     TELEFOON = "telefoon"
     EMAIL = "e-mail"
     JANEE = "ja-nee"
+    GEHEIM = "geheimhouding"
     NIVEAU = "niveau"
     GESLACHT = "geslacht"
     ROL = "rol"
@@ -45,6 +46,10 @@ class Blok(StrEnum):
     MELDING = "melding"
     PERSOON = "persoon"
     CONTACT = "contact"
+
+
+AFGESCHERMD = "afgeschermd"
+"""The address where somebody hides: it has a list of its own, which ordinary rules never let pass."""
 
 
 class Etiket(NamedTuple):
@@ -244,6 +249,16 @@ _ETIKETTEN: Mapping[Blok, tuple[tuple[str, Soort, str], ...]] = {
             "persoon/adressen/feitelijk",
             Soort.ADRES,
             "verblijfadres|verblijfsadres|feitelijk adres|feitelijk verblijfadres|feitelijke verblijfplaats",
+        ),
+        (
+            f"persoon/adressen/{AFGESCHERMD}",
+            Soort.ADRES,
+            "schuiladres|opvangadres|adres opvang|geheim adres|onderduikadres|postadres|briefadres|afgeschermd adres",
+        ),
+        (
+            "persoon/geheimhouding",
+            Soort.GEHEIM,
+            "geheimhouding|geheimhouding brp|adres geheim|adres is geheim|indicatie geheim",
         ),
         ("persoon/adressen/@/binnenland/straat", Soort.NAAM, "straat|straatnaam"),
         ("persoon/adressen/@/binnenland/huisnummer", Soort.HUISNUMMER, "huisnummer|huisnr|huisnummer/toevoeging"),

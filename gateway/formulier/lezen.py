@@ -7,15 +7,15 @@ a label that cannot belong to it. What a value does not pass is left unread, wit
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from gateway.contracts.codelijsten import VERBLIJF
 from gateway.contracts.errors import Finding
 from gateway.contracts.formulier import Bereik, Merk
-from gateway.formulier.etiketten import ETIKETTEN, LEEG, Blok, Etiket, Soort
+from gateway.formulier.etiketten import AFGESCHERMD, ETIKETTEN, LEEG, Blok, Etiket, Soort
 from gateway.formulier.koppen import LANGST, kop_van
 from gateway.formulier.opmaak import Label, Regel, label_van, onbekend_label, regels_van, vragen_van
 from gateway.formulier.schoon import Schoon, maak_schoon
+from gateway.formulier.stand import Stand
 from gateway.formulier.tabellen import Kolommen, Rij, kolommen_van, rijen_van
 from gateway.formulier.velden import Kandidaat, gelijkend, laagste
 from gateway.formulier.waarden import TOETSBAAR, Lezer, Onleesbaar, lees_nummer, lezer_van
@@ -28,28 +28,11 @@ _VOLGORDE = {
     Blok.PERSOON: (Blok.PERSOON, Blok.MELDING),
     Blok.CONTACT: (Blok.CONTACT, Blok.MELDING, Blok.PERSOON),
 }
+_OPSOMMING = "-•*·0123456789.) "
+"""What may stand before a label in a list."""
 _MEEST = 2_000
 """Values of one mail; what has more is no form."""
 _AFSLUITING = re.compile(r"\s*(?:met vriendelijke groet.{0,40}|(?:vriendelijke )?groet(?:en)?,?|--)\s*", re.IGNORECASE)
-
-
-@dataclass
-class Stand:
-    """What is known while the parts of one mail are read, in order."""
-
-    patroon: re.Pattern[str]
-    kandidaten: list[Kandidaat] = field(default_factory=list)
-    bevindingen: list[Finding] = field(default_factory=list)
-    nummer: str | None = None
-    """Of the first form; what follows another number is another form and stays unread."""
-    meer: bool = False
-    te_veel: bool = False
-    personen: int = 0
-    bekende_labels: int = 0
-
-    def is_ander(self, nummer: str) -> bool:
-        """Whether this is the number of another report than the first."""
-        return self.nummer is not None and nummer.replace("-", "").upper() != self.nummer
 
 
 class Deellezer:
@@ -70,6 +53,7 @@ class Deellezer:
         self.adres = ""
         self.overslaan = False
         self.na_verhaal = False
+        self.na_leeg = False
         self.plafond = Merk.ZEKER
         self._lees_nummer = lees_nummer(stand.patroon)
 
@@ -79,13 +63,14 @@ class Deellezer:
         index = 0
         while index < len(self.regels):
             regel = self.regels[index]
+            self.na_leeg = index > 0 and self.regels[index - 1].leeg
             laag = regel.citaat or self.schoon.hersteld
             self.plafond = Merk.WAARSCHIJNLIJK if laag else Merk.ZEKER
             if regel.leeg:
                 self.na_verhaal = False
                 self._begrepen([(regel.begin, regel.eind)])
                 index += 1
-            elif self._kop(regel):
+            elif self._kop(index):
                 index += 1
             elif (kolommen := kolommen_van(regel)) is not None:
                 index = self._tabel(index, kolommen)
@@ -128,7 +113,7 @@ class Deellezer:
         if not stukken:
             if volgende < len(self.regels) and self.regels[volgende].leeg and not self.regels[volgende].voet:
                 volgende += 1
-            if self._begint_iets(volgende):
+            if self._begint_iets(volgende) and not self._is_waarde(etiket, volgende):
                 return [], index + 1
             stukken, volgende = [self._kaal(volgende)], volgende + 1
         if etiket.soort in (Soort.TEKST, Soort.ADRES):
@@ -137,6 +122,12 @@ class Deellezer:
                 stukken.append(self._kaal(volgende))
                 volgende += 1
         return stukken, volgende
+
+    def _is_waarde(self, etiket: Etiket, index: int) -> bool:
+        """Whether a line is a value of this sort by itself, though it could be a heading or label too."""
+        if index >= len(self.regels) or self.regels[index].leeg or etiket.soort not in TOETSBAAR:
+            return False
+        return self._leesbaar(etiket, self.schoon.tekst[slice(*self._kaal(index))])
 
     def _begint_iets(self, index: int) -> bool:
         """Whether what stands above cannot go on at this line."""
@@ -147,7 +138,7 @@ class Deellezer:
             regel.leeg
             or bool(vragen_van(regel))
             or onbekend_label(regel.tekst.strip())
-            or kop_van(regel) is not None
+            or self._kop_op(index) is not None
             or _AFSLUITING.fullmatch(regel.tekst[:LANGST]) is not None
         )
 
@@ -167,14 +158,14 @@ class Deellezer:
         if regel.leeg:
             return False
         los = self.regels[index - 1].leeg
-        if _AFSLUITING.fullmatch(regel.tekst[:LANGST]) or (los and kop_van(regel) is not None):
+        if _AFSLUITING.fullmatch(regel.tekst[:LANGST]) or (los and self._kop_op(index) is not None):
             return True
         vragen = vragen_van(regel)
         if not vragen:
             return False
         label = vragen[0].label
-        eerste = self.schoon.tekst[label.begin]
-        if not label.bekend or label.begin != regel.cellen[0].begin or not (eerste.isupper() or eerste.isdigit()):
+        woorden = self.schoon.tekst[label.begin : label.eind].lstrip(_OPSOMMING)
+        if not label.bekend or label.begin != regel.cellen[0].begin or not woorden[:1].isupper():
             return False
         etiket = self._etiket(label)
         waarde = self.schoon.tekst[vragen[0].begin : vragen[0].eind]
@@ -195,10 +186,21 @@ class Deellezer:
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
-    def _kop(self, regel: Regel) -> bool:
+    def _kop_op(self, index: int) -> tuple[Blok | None, str | None] | None:
+        """The heading on this line; a word below a label is its value, and a bare role needs an empty line above it."""
+        kop = kop_van(self.regels[index])
+        if kop is None or index == 0:
+            return kop
+        boven = self.regels[index - 1]
+        cel = self.regels[index].cellen[0]
+        if boven.tekst.rstrip().endswith(":") or (cel.tekst.endswith(":") and label_van(cel) is not None):
+            return None
+        return kop if boven.leeg or kop[1] is None or cel.tekst.casefold() != kop[1] else None
+
+    def _kop(self, index: int) -> bool:
         """Open the block of a heading, if this line is one."""
-        kop = kop_van(regel)
-        if kop is None or (regel.cellen[0].tekst.endswith(":") and label_van(regel.cellen[0]) is not None):
+        regel, kop = self.regels[index], self._kop_op(index)
+        if kop is None:
             return False
         blok, rol = kop
         self.na_verhaal = False
@@ -290,7 +292,9 @@ class Deellezer:
         if etiket.blok is Blok.CONTACT:
             return
         vol = etiket.pad in self.gevuld and not etiket.pad.endswith("*")
-        if not in_tabel and (self.persoon is None or (vol and etiket.pad == self.eerste)):
+        opnieuw = vol and etiket.pad == self.eerste
+        genaamd = self.na_leeg and not self.met_kop and etiket.pad == "persoon/volledigeNaam"
+        if not in_tabel and (self.persoon is None or opnieuw or genaamd):
             self._nieuwe_persoon(met_kop=False)
         self.blok = Blok.PERSOON
         self.eerste = self.eerste or etiket.pad
@@ -327,19 +331,21 @@ class Deellezer:
             return f"{begin}/{etiket.pad}"
         if etiket.soort is Soort.ADRES:
             self.adres = etiket.pad.rpartition("/")[2]
+        lijst = "afgeschermdeAdressen" if self.adres == AFGESCHERMD else "adressen"
         nieuw = self.adres not in self.adressen
-        plaats = self.adressen.setdefault(self.adres, len(self.adressen))
-        if nieuw and self.adres and label is not None:
+        anders = sum(adres != AFGESCHERMD for adres in self.adressen)
+        plaats = self.adressen.setdefault(self.adres, 0 if self.adres == AFGESCHERMD else anders)
+        if nieuw and self.adres in VERBLIJF.woorden and label is not None:
             self.stand.kandidaten.append(
                 Kandidaat(
-                    f"{begin}/persoon/adressen/{plaats}/soort",
+                    f"{begin}/persoon/{lijst}/{plaats}/soort",
                     dict(VERBLIJF.by_code(self.adres)),
                     self._herkomst([(label.begin, label.eind)], 0, label.eind - label.begin),
                     Merk.WAARSCHIJNLIJK,
                 )
             )
         rest = etiket.pad.rpartition("/")[2] if etiket.soort in (Soort.NAAM, Soort.POSTCODE) else ""
-        return f"{begin}/persoon/adressen/{plaats}/binnenland{'/' if rest else ''}{rest}"
+        return f"{begin}/persoon/{lijst}/{plaats}/binnenland{'/' if rest else ''}{rest}"
 
     def _herkomst(self, stukken: Bereiken, begin: int, eind: int) -> tuple[Bereik, ...]:
         """The ranges in the original of characters ``begin`` up to ``eind`` of a value made of these pieces."""

@@ -6,7 +6,8 @@ that is only alike, a table, a person without a heading, a quotation, a mended t
 ``waarschijnlijk``; two of them, or a value that itself is a guess, to ``gok``. Nothing raises a mark.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.contracts.errors import Finding
@@ -36,10 +37,26 @@ class Kandidaat:
     merk: Merk
 
 
-def velden_van(kandidaten: Iterable[Kandidaat], *, plafond: Merk) -> tuple[tuple[Veld, ...], list[Finding]]:
+_ADRES = re.compile(r"(/betrokkenen/\d+/persoon/)adressen/(\d+)/(.*)")
+
+
+def _afgeschermd(kandidaten: Sequence[Kandidaat]) -> Iterator[Kandidaat]:
+    """Of whom the form says that the address is secret, every address stands among the shielded."""
+    geheim = {kandidaat.pad for kandidaat in kandidaten if kandidaat.waarde is True}
+    for kandidaat in kandidaten:
+        adres = _ADRES.fullmatch(kandidaat.pad)
+        if adres is None or f"{adres[1]}geheimhouding" not in geheim:
+            yield kandidaat
+            continue
+        schuil = f"{adres[1]}afgeschermdeAdressen/"
+        eerder = any(ander.pad.startswith(schuil) for ander in kandidaten)
+        yield replace(kandidaat, pad=f"{schuil}{int(adres[2]) + eerder}/{adres[3]}")
+
+
+def velden_van(kandidaten: Sequence[Kandidaat], *, plafond: Merk) -> tuple[tuple[Veld, ...], list[Finding]]:
     """The fields, none above ``plafond``, and a finding for every pointer that has more than one value."""
     per_pad: dict[str, list[Kandidaat]] = {}
-    for kandidaat in kandidaten:
+    for kandidaat in _afgeschermd(kandidaten):
         gelijk = per_pad.setdefault(kandidaat.pad, [])
         if all(ander.waarde != kandidaat.waarde for ander in gelijk):
             gelijk.append(kandidaat)

@@ -76,22 +76,26 @@ _TIJD = re.compile(
     r"(?P<uur>\d{1,2})[:.](?P<minuut>\d{2})(?::\d{2})? *(?:uur|u\.?)?",
     re.IGNORECASE,
 )
+_VROEGST, _LAATST = 1880, 2100
+"""Years between which anybody in a report was born, or anything happened."""
 _JONGST = 30
 """Below it a year of two digits is taken to be of this century."""
 _MINUTEN, _UREN = 60, 24
 
 
 def _datum_in(match: re.Match[str]) -> tuple[Waarde, Merk]:
-    """The date of a match; a year of two digits is a guess, a slash may be American."""
+    """The date of a match; a year of two digits is a guess, a slash may be American, a year alone may be any number."""
     part = match.groupdict()
     jaar = part["j1"] or part["j2"] or part["j3"] or part["j4"]
     maand = part["m1"] or part["m2"] or part["m3"]
     dag = part["d1"] or part["d2"] or part["d3"]
-    merk = Merk.WAARSCHIJNLIJK if part["teken"] == "/" else Merk.ZEKER
+    merk = Merk.WAARSCHIJNLIJK if part["teken"] == "/" or part["j4"] else Merk.ZEKER
     kaal = jaar.lstrip("'’")
     year = int(kaal)
     if len(kaal) == 2:  # noqa: PLR2004  two digits
         year, merk = year + (2000 if year < _JONGST else 1900), Merk.GOK
+    if not _VROEGST <= year < _LAATST:
+        raise Onleesbaar("datum-bestaat-niet")
     month = _MAAND.get(maand.casefold(), 0) if part["m3"] else int(maand or 0)
     day = int(dag or 0)
     if part["d2"] and not month and not day:  # 00-00-1985: only the year is known
@@ -237,7 +241,7 @@ def lees_email(tekst: str) -> list[Stuk]:
     return [Stuk("", tekst, 0, len(tekst))]
 
 
-def lees_keuze(woorden: Mapping[str, str], regel: str) -> Lezer:
+def lees_keuze(woorden: Mapping[str, Waarde], regel: str) -> Lezer:
     """One of these words, in any case."""
 
     def lees(tekst: str) -> list[Stuk]:
@@ -300,8 +304,13 @@ def _plaatsen(match: re.Match[str]) -> list[Stuk]:
 _ALLEEN_PLAATS = re.compile(_PLAATS)
 
 
+_SCHUILPLAATS = re.compile(r"opvang|geheim|schuil|onderdui|blijf|safe ?house|postbus", re.IGNORECASE)
+
+
 def lees_adres(tekst: str) -> list[Stuk]:
-    """Street and number, then postcode and place as far as they are there."""
+    """Street and number, then postcode and place as far as they are there; not a place where somebody may hide."""
+    if _SCHUILPLAATS.search(tekst):
+        raise Onleesbaar("adres-mogelijk-afgeschermd")
     match = _STRAAT.match(tekst)
     if match is None:
         raise Onleesbaar("adres-onleesbaar")
@@ -343,6 +352,7 @@ LEZERS: Mapping[Soort, Lezer] = {
     Soort.TELEFOON: lees_telefoon,
     Soort.EMAIL: lees_email,
     Soort.JANEE: lees_keuze({"ja": "Ja", "nee": "Nee", "j": "Ja", "n": "Nee"}, "ja-of-nee-onleesbaar"),
+    Soort.GEHEIM: lees_keuze({"ja": True, "nee": False}, "ja-of-nee-onleesbaar"),
     Soort.NIVEAU: lees_keuze({"laag": "laag", "matig": "matig", "hoog": "hoog"}, "niveau-niet-in-lijst"),
     Soort.GESLACHT: lees_geslacht,
     Soort.ROL: lees_rol,

@@ -38,7 +38,7 @@ class Vorm:
 
 def kort(waarde: Waarde) -> object:
     """A value as the expectations write it: a whole date as such, a code with its list."""
-    if isinstance(waarde, str):
+    if not isinstance(waarde, dict):
         return waarde
     if "lijst" in waarde:
         return f"{waarde['lijst']} {waarde['code']}"
