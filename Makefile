@@ -12,7 +12,7 @@ INSTALLED := .venv/.installed
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults chaos disk properties generate lock postgresql rabbitmq
+.PHONY: help run test check bench faults chaos disk properties mutants generate lock postgresql rabbitmq
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ disk: $(INSTALLED) rabbitmq ## search RabbitMQ's disk for planted names and BSNs
 
 properties: $(INSTALLED) ## CASES invented messages per property
 	@$(BIN)/python -m tests.properties --cases $(CASES)
+
+mutants: $(INSTALLED) ## one slip of the pen after another in the rules: how many do the tests see
+	@$(BIN)/python -m tests.mutants
 
 generate: $(INSTALLED) ## write the generated files (JSON Schemas) anew
 	@$(BIN)/python scripts/generate.py

@@ -45,6 +45,10 @@ class Proefgeval(BaseModel):
     """For an answer: whether it goes to the party whose document it answers."""
     besluit: policy.MenselijkBesluit | None = None
     """What people decided, had it been held."""
+    zaak: policy.ZaakFeiten | None = None
+    """What is stated about its zaak."""
+    weg: str | None = None
+    """How it would go out."""
     data: dict[str, Any]
 
 
@@ -73,6 +77,8 @@ def read_proefgeval(content: bytes, today: date) -> policy.Facts:
         },
         aan_betrokken_partij=geval.antwoord_aan_betrokkene,
         besluit=geval.besluit,
+        zaak=geval.zaak,
+        weg=geval.weg,
     )
 
 

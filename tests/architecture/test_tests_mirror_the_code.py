@@ -5,7 +5,9 @@ from pathlib import Path
 from tests.architecture.tree import PRODUCT, ROOT, modules
 
 # Folders about the whole or about the world outside, which mirror no package.
-ABOUT_THE_WHOLE = {"architecture", "benchmarks", "faults", "journeys", "live", "properties", "schemas", "vectors"}
+ABOUT_THE_WHOLE = {
+    "architecture", "benchmarks", "faults", "journeys", "live", "mutants", "properties", "schemas", "vectors",
+}
 
 
 def subjects(test: Path) -> list[Path]:

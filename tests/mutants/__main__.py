@@ -1,0 +1,61 @@
+"""Would a slip of the pen in the law be seen? ``python -m tests.mutants``; the last line has the figures.
+
+Every predicate of a rule and the folding of decisions, changed one place at a time, against the tests of policy. Fails
+below ``BAR``.
+"""
+
+import argparse
+import time
+from pathlib import Path
+from random import Random
+
+from tests.mutants.changing import Mutant, mutants
+from tests.mutants.equivalent import EQUIVALENT
+from tests.mutants.running import run
+
+ROOT = Path(__file__).parents[2]
+POLICY = ROOT / "gateway" / "core" / "policy"
+SUBJECTS = ("judgement.py", "regels.py", "regels/*.py")
+TESTS = [ROOT / "tests" / "core" / "policy" / name for name in ("test_judgement.py", "test_regels.py")]
+BAR = 0.90
+"""Of the mutants that are tried, at least this share must be seen."""
+
+
+def subjects() -> list[tuple[str, Mutant]]:
+    """(module, mutant) of every one that is not known to say the same."""
+    files = sorted(path for pattern in SUBJECTS for path in POLICY.glob(pattern))
+    found = [(module_of(path), mutant) for path in files for mutant in mutants(path.read_text())]
+    return [(module, mutant) for module, mutant in found if mutant.key not in EQUIVALENT]
+
+
+def module_of(path: Path) -> str:
+    """The name by which a file is imported."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def main() -> int:
+    """Try them, print who survived and the line; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sample", type=int, help="how many, drawn by chance; default: all of them")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample, and of the order")
+    parser.add_argument("--budget", type=float, default=1800, help="seconds")
+    options = parser.parse_args()
+    chosen = subjects()
+    Random(options.seed).shuffle(chosen)
+    began = time.monotonic()
+    result = run(chosen[: options.sample], TESTS, budget=options.budget)
+    seconds = time.monotonic() - began
+    for module, mutant in sorted(result.survivors, key=lambda one: (one[0], one[1].line)):
+        print(f"{module.removeprefix('gateway.core.policy.')} {mutant}")
+    tried = result.killed + len(result.survivors)
+    share = result.killed / tried
+    left = f" niet-geprobeerd={result.left}" if result.left else ""
+    print(
+        f"mutants: n={tried} gedood={result.killed} overleefd={len(result.survivors)} "
+        f"aandeel={share:.1%} duur={seconds:.0f}s{left}"
+    )
+    return 0 if share >= BAR else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
