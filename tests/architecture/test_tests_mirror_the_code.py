@@ -6,7 +6,15 @@ from tests.architecture.tree import PRODUCT, ROOT, modules
 
 # Folders about the whole or about the world outside, which mirror no package.
 ABOUT_THE_WHOLE = {
-    "architecture", "benchmarks", "faults", "journeys", "live", "mutants", "properties", "schemas", "vectors",
+    "architecture",
+    "benchmarks",
+    "faults",
+    "journeys",
+    "live",
+    "mutants",
+    "properties",
+    "schemas",
+    "vectors",
 }
 
 

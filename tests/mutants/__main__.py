@@ -21,11 +21,15 @@ BAR = 0.90
 """Of the mutants that are tried, at least this share must be seen."""
 
 
-def subjects() -> list[tuple[str, Mutant]]:
-    """(module, mutant) of every one that is not known to say the same."""
+def every() -> list[tuple[str, Mutant]]:
+    """(module, mutant) of every slip that can be made."""
     files = sorted(path for pattern in SUBJECTS for path in POLICY.glob(pattern))
-    found = [(module_of(path), mutant) for path in files for mutant in mutants(path.read_text())]
-    return [(module, mutant) for module, mutant in found if mutant.key not in EQUIVALENT]
+    return [(module_of(path), mutant) for path in files for mutant in mutants(path.read_text())]
+
+
+def subjects() -> list[tuple[str, Mutant]]:
+    """Without those that are known to say the same."""
+    return [(module, mutant) for module, mutant in every() if mutant.key not in EQUIVALENT]
 
 
 def module_of(path: Path) -> str:

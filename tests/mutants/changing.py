@@ -24,12 +24,20 @@ class Mutant:
     """Operator: ``vergelijking``, ``ontkenning``, …"""
     before: str
     after: str
-    top: Top
-    """The whole function, class or constant, changed."""
+    original: Top
+    """The whole function, class or constant that it is in."""
+    path: "Path"
+    new: ast.AST
+    """What stands at the end of ``path`` instead."""
 
     def __str__(self) -> str:
         """For whoever reads a list of survivors."""
         return f"{self.line} {self.place} {self.what}: {self.before} → {self.after}"
+
+    @property
+    def top(self) -> Top:
+        """The whole function, class or constant, changed."""
+        return _with(self.original, self.path, self.new)
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -74,7 +82,9 @@ def mutants(source: str) -> Iterator[Mutant]:
                         what=what,
                         before=_text(node),
                         after="" if isinstance(after, ast.Pass) else _text(after),
-                        top=_with(top, path, after),
+                        original=top,
+                        path=path,
+                        new=after,
                     )
 
 

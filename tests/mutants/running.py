@@ -107,7 +107,7 @@ class Trial:
 
         Who reaches the fewest functions goes first: it is most likely about this one.
         """
-        function = isinstance(mutant.top, ast.FunctionDef)
+        function = isinstance(mutant.original, ast.FunctionDef)
         able = [item for item, reached in self._reached.items() if (mutant.place in reached if function else reached)]
         return sorted(able, key=lambda item: (len(self._reached[item]), self._costs[item]))
 

@@ -8,12 +8,12 @@ from types import ModuleType
 
 import pytest
 
-from tests.mutants.__main__ import ROOT, subjects
+from tests.mutants.__main__ import ROOT, every, subjects
 from tests.mutants.changing import Mutant, mutants
 from tests.mutants.equivalent import EQUIVALENT
 from tests.mutants.running import put
 
-LINE = re.compile(r"^mutants: n=12 gedood=\d+ overleefd=\d+ aandeel=[\d.]+% duur=\d+s$")
+LINE = re.compile(r"^mutants: n=6 gedood=\d+ overleefd=\d+ aandeel=[\d.]+% duur=\d+s$")
 
 SOURCE = '''
 """Of a module."""
@@ -81,13 +81,14 @@ def test_a_mutant_takes_the_place_of_the_live_one_wherever_it_was_imported() -> 
 
 
 def test_what_is_called_equivalent_is_a_mutant_and_says_why() -> None:
-    keys = {mutant.key for path in ROOT.glob("gateway/core/policy/**/*.py") for mutant in mutants(path.read_text())}
+    keys = {mutant.key for _, mutant in every()}
     assert set(EQUIVALENT) <= keys
     assert all(len(reason) > 10 for reason in EQUIVALENT.values())
-    assert not {mutant.key for _, mutant in subjects()} & set(EQUIVALENT)
+    assert {mutant.key for _, mutant in subjects()} == keys - set(EQUIVALENT)
 
 
+@pytest.mark.timeout(300)  # all tests of the rules, once and then again for each mutant, on a machine that may be busy
 def test_a_sample_is_tried_and_its_figures_are_one_line() -> None:
-    command = [sys.executable, "-m", "tests.mutants", "--sample", "12", "--seed", "3"]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)
+    command = [sys.executable, "-m", "tests.mutants", "--sample", "6", "--seed", "3"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
     assert LINE.match(ran.stdout.splitlines()[-1]), ran.stdout + ran.stderr
