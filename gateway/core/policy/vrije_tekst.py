@@ -21,7 +21,7 @@ from gateway.core.policy.patronen import GROEP_VAN, Soort, treffers
 from gateway.core.policy.plan import is_value, models_in, plan_of
 
 IDENTITEIT = frozenset(
-    {Groep.ID, Groep.BSN, Groep.ADR, Groep.ADRG, Groep.CON, Groep.MELD, Groep.INF, Groep.PROF, Groep.BES}
+    {Groep.ID, Groep.BSN, Groep.ADR, Groep.ADRG, Groep.CON, Groep.MELD, Groep.INF, Groep.PROF},
 )
 """Groups of which every field says what it is for."""
 REFERENCE = 50

@@ -9,8 +9,10 @@ from hypothesis import given
 
 from gateway.contracts.berichten import Bericht, MeldingGedaan, MeldingTeruggekoppeld
 from gateway.contracts.berichten.bericht import Code, Datum
+from gateway.contracts.berichten.informatie import InformatieVerstrekt
+from gateway.contracts.berichten.inhoud import Gegeven
 from gateway.contracts.berichten.melding_gedaan import Incident, Leefgebied, VraagAntwoord
-from gateway.contracts.berichten.partijen import Contact, Organisatie
+from gateway.contracts.berichten.partijen import Bron, Contact, Organisatie
 from gateway.contracts.berichten.personen import Adres, Betrokkene, BinnenlandsAdres, Persoonsgegevens
 from gateway.contracts.groepen import Groep
 from gateway.core.policy.afgeschermd import plekken, vouw, zoektermen
@@ -84,6 +86,26 @@ def test_a_shielded_value_is_a_find_in_its_own_group_only_when_it_is_shielded(gr
     bericht = ProefVerstrekt(kort="Juf Proefstra zag het.", melder=Organisatie(contact=Contact(naam="Noor Proefstra")))
     found = scan(bericht, afgeschermd=groepen)
     assert found == tuple(Vondst(plaats="/kort", soort=Soort.AFGESCHERMD, groep=groep) for groep in groepen)
+
+
+def test_the_sources_and_shielded_addresses_of_every_kind_are_looked_for() -> None:
+    adres = Adres(
+        soort=Code(code="01", lijst="soortadres"), binnenland=BinnenlandsAdres(straat="Schuilstraat", huisnummer="14")
+    )
+    bericht = InformatieVerstrekt(
+        in_antwoord_op="01955000-1c00-7000-8000-00000000000b",
+        betrokkenen=(Betrokkene(persoon=Persoonsgegevens(afgeschermde_adressen=(adres,), geslachtsnaam="Voorbeeld")),),
+        melders=(Bron(naam="Noor Proefstra", bereikbaar=("06-00000007",)),),
+        informanten=(Bron(organisatie="Huisartsenpraktijk Proef"),),
+        toelichting="Voorbeeld zit op de Schuilstraat 14, zegt Proefstra (0600000007).",
+        gezondheid=(Gegeven(tekst="Bevestigd door huisartsenpraktijk Proef."),),
+    )
+    found = scan(bericht, afgeschermd=frozenset({Groep.MELD, Groep.INF, Groep.ADRG}))
+    assert {(one.plaats, one.groep) for one in found if one.soort is Soort.AFGESCHERMD} == {
+        ("/toelichting", Groep.MELD),
+        ("/toelichting", Groep.ADRG),
+        ("/gezondheid/0/tekst", Groep.INF),
+    }
 
 
 @given(reports())
