@@ -28,6 +28,7 @@ from gateway.contracts.errors import Misconfigured
 from gateway.contracts.message import Oin
 from gateway.core import audit
 from gateway.core.audit import Feit
+from gateway.core.klokken import tel
 from gateway.core.mail import MailLimits
 from gateway.core.parsing import XmlLimits, parse
 from gateway.core.partners import Library
@@ -52,6 +53,7 @@ from gateway.web.tokens import Tokens, issuer_of
 from gateway.workers import metrics
 from gateway.workers.alarms import Machine, Watch
 from gateway.workers.notifying import Mail, Road, Webhook
+from gateway.workers.termijnen import TermWatch
 
 RULE_FILES = ("uitwisselingen.toml", "regels.toml")
 """The law as data."""
@@ -302,6 +304,7 @@ def open_watch(settings: Settings, gateway: Gateway, notices: Journalist, duties
         roads=roads_of(settings),
         place=place_of(settings),
         duties=duties,
+        terms=TermWatch(terms=journal.SqlTermijnen(_sql(gateway)), notices=notices) if "api" in duties else None,
     )
 
 
@@ -331,6 +334,7 @@ def open_metrics(settings: Settings, gateway: Gateway, notices: Journalist) -> m
         return metrics.Readings(
             deliveries=now.per_state,
             waiting={"vastgehouden": now.holds, "quarantaine": now.quarantine, "alarm": now.open_alarms},
+            terms=tel(now.onderwerpen, at),
             oldest_due_seconds=0.0 if now.oldest_due is None else (at - now.oldest_due).total_seconds(),
         )
 

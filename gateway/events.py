@@ -36,6 +36,7 @@ def _event(level: int, meaning: str, *fields: str, owner: str | None = None) -> 
 _INFO, _WARNING, _ERROR = logging.INFO, logging.WARNING, logging.ERROR
 
 _DOCUMENT = ("document", "partij", "code", "verantwoordelijke")
+_TERM = ("regel", "code", "conversatie", "verantwoordelijke")
 
 CATALOGUE: Mapping[str, Event] = {
     "gestart": _event(_INFO, "Een taak is gestart.", "taak", "adres"),
@@ -56,6 +57,8 @@ CATALOGUE: Mapping[str, Event] = {
     "buiten-bereik": _event(_WARNING, "Journaal, broker of sleutels antwoorden niet.", "wat", "taak", "code"),
     "alarm-niet-bezorgd": _event(_WARNING, "Een melding van alarmen kon niet weg.", "weg", "code"),
     "metingen-niet-bereikbaar": _event(_WARNING, "Het adres voor metingen is bezet.", "adres"),
+    "termijn-bijna": _event(_INFO, "Een termijn loopt bijna af.", *_TERM),
+    "termijn-verstreken": _event(_WARNING, "Een termijn is verstreken; er wordt niets om tegengehouden.", *_TERM),
     "instelling-onbekend": _event(_WARNING, "Een instelling in de omgeving is onbekend.", "naam"),
     # --- alarms ------------------------------------------------------------------------------------------------------
     "zender-niet-gedekt": _event(

@@ -4,7 +4,7 @@ Exit codes: 0 nothing asks for attention, 1 something does. What does is at the 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,8 @@ import typer
 
 from gateway.contracts.errors import Invalid
 from gateway.core.clocks import AMSTERDAM
+from gateway.core.klokken import KLOKKEN, tel, termijnen
+from gateway.core.termijnen import Stand
 
 if TYPE_CHECKING:
     from gateway.core.partners import Library
@@ -53,6 +55,15 @@ class Status:
         return None if oldest is None else self.at - oldest
 
     @property
+    def terms(self) -> Mapping[tuple[str, str, Stand], int]:
+        """(Rule, code, stand) → how many terms."""
+        return tel(self.figures.onderwerpen, self.at)
+
+    def terms_in(self, stand: Stand) -> int:
+        """How many terms stand so."""
+        return sum(count for (_, _, one), count in self.terms.items() if one is stand)
+
+    @property
     def attention(self) -> Sequence[str]:
         """What somebody must look at, each with the command that tells more."""
         now = self.figures
@@ -70,6 +81,10 @@ class Status:
                 self.late is not None and self.late > LATE_AFTER,
                 f"oudste aflevering {_span(self.late)} over tijd (gateway doctor)",
             ),
+            *(
+                (many, f"termijnen {stand}: {many} (gateway status --termijnen)")
+                for stand, many in ((stand, self.terms_in(stand)) for stand in (Stand.VERSTREKEN, Stand.BIJNA))
+            ),
             (self.file_differs, "partners.toml is gewijzigd maar niet toegepast (gateway partner apply)"),
         )
         return [sentence for so, sentence in found if so]
@@ -80,7 +95,10 @@ def register(app: typer.Typer) -> None:
     app.command()(status)
 
 
-def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def status(
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    each: Annotated[bool, typer.Option("--termijnen", help="Toon elke termijn die afloopt of verstreken is.")] = False,
+) -> None:
     """Toon in één scherm hoe de gateway ervoor staat; 1 als iets aandacht vraagt."""
     from gateway.bootstrap import SystemClock, open_journal  # noqa: PLC0415  imports are heavy; `--help` must not wait
     from gateway.journal import figures  # noqa: PLC0415  idem
@@ -98,7 +116,7 @@ def status(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     if as_json:
         typer.echo(json.dumps(_plain(found), ensure_ascii=False))
     else:
-        _screen(found)
+        _screen(found, each_term=each)
     if found.attention:
         raise typer.Exit(1)
 
@@ -135,11 +153,15 @@ def _plain(found: Status) -> dict[str, object]:
         "alarmen": now.open_alarms,
         "vastgehouden": now.holds,
         "quarantaine": now.quarantine,
+        "termijnen": [
+            {"regel": regel, "code": code, "stand": stand.value, "aantal": count}
+            for (regel, code, stand), count in sorted(found.terms.items())
+        ],
         "partnerbestandAfwijkend": found.file_differs,
     }
 
 
-def _screen(found: Status) -> None:
+def _screen(found: Status, *, each_term: bool) -> None:
     now = found.figures
     typer.echo(f"Veilig Thuis-gateway, {found.at.astimezone(AMSTERDAM):%d-%m-%Y %H:%M:%S}")
     typer.echo("\nAandacht:" if found.attention else "\nNiets vraagt aandacht.")
@@ -155,7 +177,22 @@ def _screen(found: Status) -> None:
     oldest = "geen" if found.late is None else f"{_span(found.late)} over tijd"
     typer.echo(f"\nOudste die weg moet: {oldest}")
     typer.echo(f"Open alarmen {now.open_alarms} · vastgehouden {now.holds} · quarantaine {now.quarantine}")
+    _show_terms(found, each=each_term)
     typer.echo("Logboek: nog geen checkpoint; gateway audit verify vergelijkt logboek en journaal.")
+
+
+def _show_terms(found: Status, *, each: bool) -> None:
+    typer.echo("\nTermijnen:" if found.terms else "\nEr loopt geen termijn.")
+    for klok in (klok for klokken in KLOKKEN.values() for klok in klokken):
+        counts = [(stand, found.terms.get((klok.regel, klok.code, stand), 0)) for stand in reversed(Stand)]
+        if any(count for _, count in counts):
+            stands = ", ".join(f"{count} {stand.value}" for stand, count in counts if count)
+            typer.echo(f"  {klok.regel:<7} {klok.code}: {stands}  ({klok.zin})")
+    terms = [(term, one.over) for one in found.figures.onderwerpen for term in termijnen(one.verloop, found.at)]
+    for term, over in sorted(terms, key=lambda each: each[0].einde) if each else ():
+        if term.stand is not Stand.LOPEND:
+            ends = f"{term.einde.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
+            typer.echo(f"    {term.code:<20} {term.stand.value:<10} {ends}  {over}")
 
 
 def _span(span: timedelta | None) -> str:

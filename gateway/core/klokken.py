@@ -3,12 +3,16 @@
 Terms that no rule is about stand under their article. A code is what a screen, the log and the metrics show.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from gateway.contracts.message import Oin
 from gateway.core.clocks import DAY
 from gateway.core.termijnen import (
     Klok,
+    Stand,
     Termijn,
     Verloop,
     accepteren,
@@ -286,8 +290,38 @@ KLOKKEN: Mapping[str, tuple[Klok, ...]] = {
 """Rule → its clocks."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onderwerp:
+    """What clocks run about: a conversation or a zaak, by reference."""
+
+    over: str
+    verantwoordelijke: Oin
+    verloop: Verloop
+    gezegd: Mapping[str, datetime] = field(default_factory=dict)
+    """Name → when we heard of a moment, where that was later than the moment itself."""
+
+
 def termijnen(verloop: Verloop, nu: datetime) -> Iterator[Termijn]:
     """Every term that runs at ``nu``, in the order of the rules."""
     for klok in _ALL:
         if (found := termijn(klok, verloop, nu)) is not None:
+            yield found
+
+
+def tel(onderwerpen: Iterable[Onderwerp], nu: datetime) -> Mapping[tuple[str, str, Stand], int]:
+    """(Rule, code, stand) → how many terms stand so at ``nu``."""
+    return Counter((term.regel, term.code, term.stand) for one in onderwerpen for term in termijnen(one.verloop, nu))
+
+
+def overgangen(onderwerp: Onderwerp, sinds: datetime, nu: datetime) -> Iterator[Termijn]:
+    """The terms that came to be nearly or wholly over after ``sinds`` and not after ``nu``: each is told once.
+
+    A term of which we heard when it was over already is told when we heard of it.
+    """
+    for klok in _ALL:
+        found = termijn(klok, onderwerp.verloop, nu)
+        if found is None or found.stand is Stand.LOPEND:
+            continue
+        reached = found.einde if found.stand is Stand.VERSTREKEN else found.einde - klok.bijna
+        if sinds < max(reached, onderwerp.gezegd.get(klok.begin, found.begin)) <= nu:
             yield found

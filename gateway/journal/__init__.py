@@ -1,12 +1,13 @@
 """The memory: one implementation of the port ``Journal`` on SQLAlchemy Core, for SQLite and PostgreSQL.
 
 ``migrate`` makes or updates a journal, and nothing else does; ``SqlJournal`` opens one; ``SqlAlarms`` keeps its
-alarms, ``figures`` says how it stands.
+alarms, ``SqlTermijnen`` what its clocks ask, ``figures`` says how it stands.
 """
 
 from gateway.journal.alarms import SqlAlarms
 from gateway.journal.figures import Figures, figures
 from gateway.journal.migrating import migrate
 from gateway.journal.sql import SqlJournal
+from gateway.journal.verloop import SqlTermijnen
 
-__all__ = ["Figures", "SqlAlarms", "SqlJournal", "figures", "migrate"]
+__all__ = ["Figures", "SqlAlarms", "SqlJournal", "SqlTermijnen", "figures", "migrate"]

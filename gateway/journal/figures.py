@@ -7,10 +7,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from gateway.core.alarms import Stand
+from gateway.core.klokken import Onderwerp
 from gateway.core.recording import DeliveryState
 from gateway.journal import tables as t
 from gateway.journal.alarms import IN_QUARANTINE
 from gateway.journal.sql import SqlJournal
+from gateway.journal.verloop import onderwerpen
 
 UNFINISHED = tuple(state for state in DeliveryState if state is not DeliveryState.BEVESTIGD)
 """*Bevestigd* is done, and only ever grows."""
@@ -46,6 +48,8 @@ class Figures:
     quarantine: int
     open_alarms: int
     beats: Sequence[Beat]
+    onderwerpen: Sequence[Onderwerp] = ()
+    """About which a clock may run."""
 
     @property
     def per_state(self) -> Mapping[str, int]:
@@ -85,5 +89,6 @@ def figures(journal: SqlJournal, *, at: datetime) -> Figures:
             holds=count(t.hold),
             quarantine=count(t.document, IN_QUARANTINE),
             open_alarms=count(t.alarm, t.alarm.c.state == Stand.OPEN.value),
+            onderwerpen=onderwerpen(connection, at),
             beats=[Beat(place=row.place, duty=row.duty, at=row.at) for row in connection.execute(beats)],
         )

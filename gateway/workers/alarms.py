@@ -27,6 +27,7 @@ from gateway.core.recording import Entry
 from gateway.events import CATALOGUE, TROUBLE, Journalist
 from gateway.ports import Clock
 from gateway.workers.notifying import Road
+from gateway.workers.termijnen import TermWatch
 
 STEP_SECONDS = 5.0
 BEAT_EVERY = timedelta(seconds=30)
@@ -92,6 +93,8 @@ class Watch:
     roads: Sequence[Road]
     place: str
     duties: Sequence[str]
+    terms: TermWatch | None = None
+    """Where somebody may look at documents."""
     _deliveries: Counter[Tone] = field(default_factory=Counter)
     """What rang about deliveries that were not looked up yet."""
     _unwritten: dict[Key, Ring] = field(default_factory=dict)
@@ -130,6 +133,8 @@ class Watch:
         if self._beat_at is None or at - self._beat_at >= BEAT_EVERY:
             self.alarms.beat(self.place, self.duties, at=at)
             self._beat_at = at
+        if self.terms is not None:
+            self.terms.step(at)
         if self._may_send(at):
             due = [alarm for alarm in self.alarms.alarms() if rules.is_notice_due(alarm, at)]
             claimed = [alarm for alarm in due if self.alarms.claim_notice(alarm, at=at)]

@@ -1,10 +1,10 @@
-"""Metrics for Prometheus at ``/metrics``, by a small thread of its own. Labels are event, state and kind; no more.
+"""Metrics for Prometheus at ``/metrics``, by a small thread of its own. Labels: event, state, kind, rule and term.
 
 Nothing is kept here: every figure is read when it is asked for. Without journal the figures of the journal are absent.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import CollectorRegistry, start_http_server
@@ -12,6 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from gateway.contracts.errors import JournalUnavailable
+from gateway.core.termijnen import Stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Readings:
     waiting: Mapping[str, int]
     """Per kind of waiting: ``vastgehouden`` (documents), ``quarantaine``, ``alarm``."""
     oldest_due_seconds: float
+    terms: Mapping[tuple[str, str, Stand], int] = field(default_factory=dict)
+    """Running terms per rule, code and state (``lopend``, ``bijna``, ``verstreken``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,10 @@ class _Figures(Collector):
         for kind, count in readings.waiting.items():
             waiting.add_metric([kind], count)
         yield waiting
+        terms = GaugeMetricFamily("gateway_terms", "Lopende termijnen.", labels=["rule", "term", "state"])
+        for labels, count in sorted(readings.terms.items()):
+            terms.add_metric(labels, count)
+        yield terms
         yield GaugeMetricFamily(
             "gateway_oldest_due_seconds",
             "Hoe lang de oudste aflevering die weg had moeten zijn al wacht.",

@@ -10,10 +10,13 @@ from gateway.bootstrap import open_journal
 from gateway.commands import status
 from gateway.commands.init import DEVELOPMENT_OIN, make_home
 from gateway.commands.status import NEEDED, Status
+from gateway.core.klokken import Onderwerp
 from gateway.core.recording import DeliveryState
+from gateway.core.termijnen import Verloop
 from gateway.journal import Figures, SqlAlarms
 from gateway.journal.figures import Beat, Queue
 from gateway.settings import load
+from gateway.testing.clock import FrozenClock
 from tests.contracts.journal import outcome
 from tests.contracts.recordings import SECRET, START, VT, Maker
 
@@ -31,6 +34,7 @@ def stand(
     oldest_due: datetime | None = None,
     waiting: int = 0,
     file_differs: bool = False,
+    received: tuple[timedelta, ...] = (),
 ) -> Status:
     figures = Figures(
         queues=queues,
@@ -39,6 +43,10 @@ def stand(
         quarantine=waiting,
         open_alarms=waiting,
         beats=beats(api=5, relay=5, deliver=5) if alive is None else alive,
+        onderwerpen=[
+            Onderwerp(over="gesprek", verantwoordelijke=VT, verloop=Verloop(momenten={"ontvangen": AT - ago}))
+            for ago in received
+        ],
     )
     return Status(at=AT, figures=figures, names={}, file_differs=file_differs)
 
@@ -53,6 +61,7 @@ def queue(state: DeliveryState) -> Queue:
         stand(),
         stand(queues=(queue(DeliveryState.GEREED), queue(DeliveryState.OVERHANDIGD))),
         stand(oldest_due=AT - timedelta(minutes=5)),
+        stand(received=(timedelta(days=1),)),
         stand(alive=[*beats(api=5, relay=5, deliver=5), Beat(place="oud", duty="x", at=AT - timedelta(days=2))]),
     ],
 )
@@ -68,6 +77,8 @@ def test_ordinary_work_asks_no_attention(quiet: Status) -> None:
         (stand(alive=beats(api=5, relay=91, deliver=5)), ["geen teken van leven: relay"]),
         (stand(queues=(queue(DeliveryState.GEPARKEERD),)), ["afleveringen geparkeerd: 4"]),
         (stand(oldest_due=AT - timedelta(hours=3)), ["oudste aflevering 3 uur over tijd"]),
+        (stand(received=(timedelta(days=40), timedelta(days=1))), ["termijnen verstreken: 2"]),
+        (stand(received=(timedelta(days=6),)), ["termijnen bijna: 1"]),
         (stand(file_differs=True), ["partners.toml is gewijzigd maar niet toegepast"]),
     ],
 )
@@ -124,3 +135,21 @@ def test_a_home_at_rest_is_fine(tmp_path: Path) -> None:
     code, screen = run(tmp_path / "var")
     assert code == 0
     assert "Niets vraagt aandacht." in screen
+
+
+def test_terms_are_counted_and_shown_one_by_one_when_asked(home: Path) -> None:
+    make = Maker(clock=FrozenClock(datetime.now(UTC) - timedelta(days=40)))
+    with open_journal(load({}, home=home)) as journal:
+        held = make.held()
+        outcome(journal.record(held))
+    code, screen = run(home)
+    assert code == 1
+    assert "! termijnen verstreken: 2 (gateway status --termijnen)" in screen
+    assert "85      TRIAGE_5D_STATUTE: 1 verstreken" in screen
+    assert str(held.document.conversation) not in screen
+    _, each = run(home, "--termijnen")
+    assert each.count(str(held.document.conversation)) == 2
+    _, text = run(home, "--json")
+    assert {"regel": "85", "code": "TRIAGE_5D_STATUTE", "stand": "verstreken", "aantal": 1} in json.loads(text)[
+        "termijnen"
+    ]

@@ -3,10 +3,16 @@ import urllib.request
 import pytest
 
 from gateway.contracts.errors import JournalUnavailable
+from gateway.core.termijnen import Stand
 from gateway.workers import metrics
 from gateway.workers.metrics import Readings, Sources
 
-READINGS = Readings(deliveries={"gereed": 3, "geparkeerd": 1}, waiting={"quarantaine": 2}, oldest_due_seconds=7.5)
+READINGS = Readings(
+    deliveries={"gereed": 3, "geparkeerd": 1},
+    waiting={"quarantaine": 2},
+    oldest_due_seconds=7.5,
+    terms={("85", "TRIAGE_5D_STATUTE", Stand.BIJNA): 6},
+)
 
 
 def get(address: str) -> str:
@@ -31,6 +37,7 @@ def test_every_figure_is_read_when_it_is_asked_for() -> None:
         'gateway_deliveries{state="gereed"} 3.0',
         'gateway_deliveries{state="geparkeerd"} 1.0',
         'gateway_waiting{kind="quarantaine"} 2.0',
+        'gateway_terms{rule="85",state="bijna",term="TRIAGE_5D_STATUTE"} 6.0',
         "gateway_oldest_due_seconds 7.5",
     }
 
