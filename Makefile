@@ -4,6 +4,8 @@ PYTHON ?= python3
 KILLS  ?= 50
 RESTARTS ?= 10
 REPORTS ?= 1000
+CONVERSATIONS ?= 1000
+ACUTE ?= 100
 CASES  ?= 1000
 
 BIN       := .venv/bin
@@ -12,7 +14,7 @@ INSTALLED := .venv/.installed
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults chaos disk properties mutants generate lock postgresql rabbitmq
+.PHONY: help run test check bench faults chaos disk order acute properties mutants generate lock postgresql rabbitmq
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +45,12 @@ chaos: $(INSTALLED) rabbitmq ## stop and start RabbitMQ RESTARTS times under loa
 
 disk: $(INSTALLED) rabbitmq ## search RabbitMQ's disk for planted names and BSNs after REPORTS reports
 	@$(BIN)/python -m tests.live.broker_disk --reports $(REPORTS)
+
+order: $(INSTALLED) postgresql rabbitmq ## CONVERSATIONS of five over three deliver processes while partners fail
+	@$(BIN)/python -m tests.faults.order --conversations $(CONVERSATIONS)
+
+acute: $(INSTALLED) postgresql rabbitmq ## ACUTE acute reports each by XML and JSON while 300 regular ones a second come in
+	@$(BIN)/python -m benchmarks.acute --each $(ACUTE)
 
 properties: $(INSTALLED) ## CASES invented messages per property
 	@$(BIN)/python -m tests.properties --cases $(CASES)

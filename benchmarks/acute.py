@@ -5,7 +5,8 @@ police's own receiver takes connections and never says a word. PostgreSQL, Rabbi
 are processes of their own; Veilig Thuis takes its messages from its own queues. Latency counts from the moment at which
 a report should have gone to the moment at which the simulator of Veilig Thuis has it, seal checked. The last lines::
 
-    regulier: seed=… duur=…s aangeboden=…/s aangenomen=…/s geweigerd=…/s bezorgd=…/s dode-ontvanger=politie-mn
+    regulier: seed=… duur=…s aangeboden=…/s aangenomen=…/s geweigerd=…/s niet-aan-de-beurt=…/s
+        bezorgd=…/s dode-ontvanger=politie-mn
     acuut: n=200 p50=…ms p99=…ms
 """
 
@@ -160,6 +161,7 @@ def regular(house: House, *, rate: float, seconds: float) -> "Iterator[subproces
         clients=CONNECTIONS,
         seconds=seconds,
         rate=rate,
+        patient=False,
     )
     command = [sys.executable, "-m", "benchmarks.load"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -238,8 +240,9 @@ def main() -> int:
     waits = sorted((arrivals.at[name] - due[name]) * 1000 for name in due.keys() & arrivals.at.keys())
     p50, p99 = (waits[max(0, -(-len(waits) * share // 100) - 1)] if waits else float("inf") for share in (50, 99))
     print(
-        f"regulier: seed={options.seed} duur={took:.0f}s aangeboden={(result.accepted + result.shed) / took:.0f}/s "
+        f"regulier: seed={options.seed} duur={took:.0f}s aangeboden={options.rate:.0f}/s "
         f"aangenomen={result.accepted / took:.0f}/s geweigerd={result.shed / took:.0f}/s "
+        f"niet-aan-de-beurt={result.unsent / took:.0f}/s "
         f"bezorgd={delivered / took:.0f}/s dode-ontvanger={regio.POLITIE.naam}"
     )
     print(f"acuut: n={len(waits)} p50={p50:.0f}ms p99={p99:.0f}ms", flush=True)

@@ -35,6 +35,8 @@ class Order:
     seconds: float
     rate: float = 0.0
     """Reports a second in an open loop; 0 is a closed one."""
+    patient: bool = True
+    """Whether what could not be sent in time, since every connection was in use, is still sent afterwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Result:
     accepted: int
     shed: int
     """Answered by 503, in an open loop: not taken, and not offered again."""
+    unsent: int
+    """Left when the time of an impatient loop was over."""
     began: float
     """``time.monotonic``, which all processes of one machine share."""
     latencies: list[float]
@@ -112,7 +116,7 @@ class Load:
         self._head = f"POST {order.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\n{headers}"
         self._documents = reports(order.name)
         self._latencies: list[float] = []
-        self._shed = 0
+        self._shed = self._unsent = 0
 
     async def run(self) -> Result:
         """Carry it out. Raises ``RuntimeError`` for an answer that is no acknowledgement."""
@@ -130,7 +134,13 @@ class Load:
         finally:
             for client in clients:
                 client.close()
-        return Result(accepted=len(self._latencies), shed=self._shed, began=began, latencies=sorted(self._latencies))
+        return Result(
+            accepted=len(self._latencies),
+            shed=self._shed,
+            unsent=self._unsent,
+            began=began,
+            latencies=sorted(self._latencies),
+        )
 
     def _request(self) -> bytes:
         document = next(self._documents)
@@ -151,6 +161,9 @@ class Load:
                 waiting.append(due)
                 if free:
                     group.create_task(self._serve(free.popleft(), waiting, free))
+            if not self._order.patient:
+                self._unsent = len(waiting)
+                waiting.clear()
 
     def _schedule(self, began: float) -> Iterator[float]:
         for number in range(int(self._order.rate * self._order.seconds)):

@@ -206,9 +206,16 @@ class Casussysteem:
         return self._request(method, path, {"Authorization": f"Bearer {self.token()}", **(headers or {})}, body)
 
     def _request(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Antwoord:
-        connection = self._connection or self._connect()
-        connection.request(method, path, body=body, headers={"Accept": "application/json", **headers})
-        answer = connection.getresponse()
+        kept = self._connection
+        connection = kept or self._connect()
+        try:
+            connection.request(method, path, body=body, headers={"Accept": "application/json", **headers})
+            answer = connection.getresponse()
+        except ConnectionError:
+            self.close()
+            if kept is None:
+                raise
+            return self._request(method, path, headers, body)  # let go while it was idle; all of this may be repeated
         content = answer.read()
         return Antwoord(
             status=answer.status,
