@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from gateway import registration, sending
 from gateway.contracts import stuf
-from gateway.contracts.berichten import MeldingGedaan, MeldingTeruggekoppeld
+from gateway.contracts.berichten import InAntwoord
 from gateway.contracts.errors import Finding, GatewayError, Invalid, Refused, Unauthentic, Unavailable
 from gateway.contracts.message import ConversationId, DocumentId, Door, Draft, Receipt, Received, Urgentie
 from gateway.core import intake, policy
@@ -123,7 +123,7 @@ def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
     try:
         draft = _read(opened, gateway)  # 3, 4: schema, then what it says
     except Refused as fault:
-        if case.urgentie is Urgentie.ACUUT and isinstance(fault, Invalid):
+        if case.urgentie is Urgentie.ACUUT and isinstance(fault, Invalid) and not opened.eigen:
             return judge(case, where, intake.incomplete(fault.findings, case.document))
         return registration.rejected(case, fault) if received.door is Door.STUF else registration.refused(case, fault)
     return judge(case, where, draft)
@@ -171,9 +171,7 @@ def judge(case: Case, where: Place, draft: Draft) -> Recording:
     day, zender = dutch_day(case.received.at), where.zender
     agreement = zender.afspraak_for(type(draft.data).__name__, day) if zender else None
     verklaringen = policy.declarations(draft.verklaringen, agreement)
-    bericht = draft.data
-    if isinstance(bericht, MeldingGedaan):
-        bericht = intake.completed(bericht, draft, verklaringen, on=day)
+    bericht = intake.completed(draft, verklaringen, on=day)
     try:
         case, target, receiver = arrival.target_of(case, where, bericht)
     except Refused as refusal:
@@ -186,7 +184,8 @@ def judge(case: Case, where: Place, draft: Draft) -> Recording:
         ontvanger_rol=receiver.rol if receiver else None,
         urgentie=case.urgentie,
         on=day,
-        aan_betrokken_partij=isinstance(bericht, MeldingTeruggekoppeld) or None,  # its target is whoever reported
+        aan_betrokken_partij=isinstance(bericht, InAntwoord) or None,  # its target is whoever asked or reported
+        opgegeven=draft.veldgroepen,
         bevindingen=[finding.rule for finding in draft.bevindingen],
     )
     verdict = Verdict(facts=facts, judgement=policy.judge(facts, case.gateway.policy))

@@ -5,25 +5,43 @@ wrong is kept in quarantine with its findings.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from gateway.contracts.berichten import (
+    BekendheidGevraagd,
+    BekendheidVerstrekt,
+    Bericht,
+    CasusinformatieGevraagd,
+    CasusinformatieVerstrekt,
+    InAntwoord,
+    InformatieGevraagd,
+    InformatieGeweigerd,
+    InformatieVerstrekt,
+    KennisgevingGedaan,
+    MeldingGedaan,
+    MeldingTeruggekoppeld,
+    OnderzoekVerzocht,
+    OverdrachtAangeboden,
+    OverdrachtGeaccepteerd,
+    OverdrachtGeweigerd,
+    PersoonGevraagd,
+)
 from gateway.contracts.berichten.bericht import Model
-from gateway.contracts.berichten.melding_gedaan import MeldingGedaan
-from gateway.contracts.berichten.melding_teruggekoppeld import MeldingTeruggekoppeld
-from gateway.contracts.berichten.personen import Betrokkene
+from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
 
 OinText = Annotated[str, Field(pattern=r"^[0-9]{20}$")]
 Referentie = Annotated[str, Field(min_length=1, max_length=40)]
 """The sender's own reference, unique with the sender (StUF 3.01 §4.2: at most 40 characters)."""
+Zaakreferentie = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+"""Opaque: it stands in addresses and in the log, so it is never a name, a number of a person or a date of birth."""
 Verklaringsnaam = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 SET_BY_GATEWAY: Mapping[type[Model], frozenset[str]] = {
     MeldingGedaan: frozenset({"verklaringen", "waarschuwingen", "volledig", "onbevestigd", "document"}),
-    Betrokkene: frozenset({"minderjarig"}),
 }
 """Fields that only the gateway fills in; an offer that carries one is refused. They stand in no request schema."""
 
@@ -46,19 +64,60 @@ class MeldingAanbod(Model):
 
     @model_validator(mode="after")
     def _only_what_a_sender_may_say(self) -> "MeldingAanbod":
-        said = [self.melding, *(b for b in self.melding.betrokkenen if isinstance(b, Betrokkene))]
-        if any(SET_BY_GATEWAY[type(part)] & part.model_fields_set for part in said):
+        if SET_BY_GATEWAY[MeldingGedaan] & self.melding.model_fields_set:
             raise PydanticCustomError("veld-van-gateway", "a field that only the gateway fills in")
         return self
 
 
 class BerichtAanbod(Model):
-    """``POST /v1/berichten``: a message by Veilig Thuis's own system; today that is the feedback on a report."""
+    """``POST /v1/berichten``: a message by Veilig Thuis's own system; each kind has its own, see ``AANBOD``."""
 
-    type: Literal["MeldingTeruggekoppeld", "nl.wmo2015.meldingen.melding-teruggekoppeld.v1"]
+    type: str
     """The kind, by name or by CloudEvents type."""
+    ontvanger: OinText | None = None
+    """The partner it is for. An answer needs none: it goes to whoever asked."""
     referentie: Referentie | None = None
-    data: MeldingTeruggekoppeld
+    urgentie: Annotated[Urgentie, Field(strict=False)] = Urgentie.REGULIER
+    zaak: Zaakreferentie | None = None
+    """The zaak it belongs to: what Veilig Thuis stated about that is judged too."""
+    verklaringen: dict[Verklaringsnaam, str] = Field(
+        default_factory=dict, json_schema_extra={"additionalProperties": False}
+    )
+    """What Veilig Thuis declares about the exchange: name → value (``docs/partners.md``)."""
+    veldgroepen: Annotated[tuple[Annotated[Groep, Field(strict=False)], ...], Field(strict=False)] | None = None
+    """The field groups that are in ``data`` as its author has it; anything else than is found there is refused."""
+    data: Bericht
+
+
+VAN_VEILIG_THUIS: tuple[type[Bericht], ...] = (
+    MeldingTeruggekoppeld,
+    InformatieGevraagd,
+    InformatieVerstrekt,
+    InformatieGeweigerd,
+    PersoonGevraagd,
+    BekendheidGevraagd,
+    BekendheidVerstrekt,
+    CasusinformatieGevraagd,
+    CasusinformatieVerstrekt,
+    KennisgevingGedaan,
+    OnderzoekVerzocht,
+    OverdrachtAangeboden,
+    OverdrachtGeaccepteerd,
+    OverdrachtGeweigerd,
+)
+"""The kinds that Veilig Thuis itself sends; a report of its own to another one goes by the door for reports."""
+
+
+def _aanbod_of(kind: type[Bericht]) -> type[BerichtAanbod]:
+    """The offer of one kind. A question or a fact must say whom it is for."""
+    own: dict[str, Any] = {"type": (Literal[kind.__name__, kind.TYPE], ...), "data": (kind, ...)}
+    if not issubclass(kind, InAntwoord):
+        own["ontvanger"] = (OinText, ...)
+    return create_model(f"{kind.__name__}Aanbod", __base__=BerichtAanbod, __doc__=BerichtAanbod.__doc__, **own)
+
+
+AANBOD: Mapping[str, type[BerichtAanbod]] = {kind.__name__: _aanbod_of(kind) for kind in VAN_VEILIG_THUIS}
+"""Kind → what Veilig Thuis's own system offers to send one."""
 
 
 class Ontvangstbewijs(Model):
@@ -79,5 +138,5 @@ def _names(*models: type[Model]) -> frozenset[str]:
     return frozenset(name for part in parts for name in part.get("properties", ()))
 
 
-NAMES = _names(MeldingAanbod, BerichtAanbod)
+NAMES = _names(MeldingAanbod, *AANBOD.values())
 """Every name that an offer may hold. Another name was made up by the sender: a value, and not repeated."""

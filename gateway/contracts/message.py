@@ -115,6 +115,8 @@ class Draft:
     """Groups without a value that the partner's schema lets be absent, or has no element for."""
     verklaringen: Mapping[str, str] = field(default_factory=dict)
     """What the document itself declares (purpose, Wpg article, …); an agreement may declare the rest."""
+    veldgroepen: frozenset[Groep] | None = None
+    """The groups that the document itself says are in ``data``; None when its wire does not say."""
     bevindingen: tuple[Finding, ...] = ()
     """What the schema lets through but a person should look at: hold."""
     waarschuwingen: tuple[Finding, ...] = ()

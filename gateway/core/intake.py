@@ -14,11 +14,12 @@ from gateway.contracts.message import DocumentId, Draft
 from gateway.core import policy
 
 
-def completed(
-    bericht: MeldingGedaan, draft: Draft, verklaringen: Mapping[str, policy.Verklaring], *, on: date
-) -> Bericht:
-    """The report with what was declared about it (and by what), its warnings, and who is a minor on ``on``."""
-    return policy.mark_minors(bericht, on).model_copy(
+def completed(draft: Draft, verklaringen: Mapping[str, policy.Verklaring], *, on: date) -> Bericht:
+    """What the draft says, with who is a minor on ``on``; of a report also what was declared, by what, and warnings."""
+    bericht = policy.mark_minors(draft.data, on)
+    if not isinstance(bericht, MeldingGedaan):
+        return bericht
+    return bericht.model_copy(
         update={
             "verklaringen": tuple(
                 Verklaring(naam=naam, waarde=said.waarde, bron=said.bron) for naam, said in sorted(verklaringen.items())

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from gateway.contracts.aanbod import NAMES, BerichtAanbod, MeldingAanbod
+from gateway.contracts.aanbod import AANBOD, NAMES, BerichtAanbod, MeldingAanbod
 from gateway.contracts.errors import Finding, Invalid, Unsupported
 from gateway.contracts.message import Draft
 from gateway.core.opening import Opened
@@ -27,9 +27,14 @@ def read_offer(opened: Opened) -> Draft:
             bronnen=dict(_pointers(opened.body["melding"], "", "/melding")),
             verklaringen=report.verklaringen,
         )
-    if opened.kind == "MeldingTeruggekoppeld":
-        message = _validated(BerichtAanbod, opened)
-        return Draft(data=message.data, bronnen=dict(_pointers(opened.body["data"], "", "/data")))
+    if (model := AANBOD.get(opened.kind)) is not None:
+        message = _validated(model, opened)
+        return Draft(
+            data=message.data,
+            bronnen=dict(_pointers(opened.body["data"], "", "/data")),
+            verklaringen=message.verklaringen,
+            veldgroepen=None if message.veldgroepen is None else frozenset(message.veldgroepen),
+        )
     raise Unsupported("soort-onbekend", "Dit soort bericht kan hier niet worden aangeboden.")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.contracts import stuf
+from gateway.contracts.aanbod import AANBOD
 from gateway.contracts.berichten import BY_TYPE
 from gateway.contracts.errors import Unreadable
 from gateway.contracts.message import Door, Oin, Received, Stuurgegevens
@@ -26,15 +27,24 @@ class Opened:
     zender: Oin
     """In whose name it says it is."""
     ontvanger: Oin | None
-    """For whom; None in JSON means: the one verantwoordelijke of this party."""
+    """For which verantwoordelijke; None in JSON means: the one of this party."""
     reference: str | None
     canonical: bytes
     """What makes two documents the same: exclusive C14N of the StUF message element, or canonical JSON."""
     header: Stuurgegevens | None = None
     node: Node | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
+    aan: Oin | None = None
+    """The partner that a message by Veilig Thuis itself is for."""
+    zaak: str | None = None
+    """Reference of the zaak it belongs to."""
     acuut: bool = False
     """The explicit flag in the document itself; StUF has none."""
+
+    @property
+    def eigen(self) -> bool:
+        """Whether it is a message that only Veilig Thuis itself may send."""
+        return self.header is None and self.kind in AANBOD
 
 
 def open_document(received: Received, limits: XmlLimits) -> Opened:
@@ -69,10 +79,15 @@ def _open_json(received: Received) -> Opened:
     if not isinstance(body, dict):
         raise Unreadable("json-geen-object", "De inhoud is geen JSON-object.")
     kind = received.kind or _text(body, "type") or "onbekend"
+    kind = BY_TYPE[kind].__name__ if kind in BY_TYPE else kind
+    named = Oin(found) if (found := _text(body, "ontvanger")) else None
+    own = kind in AANBOD  # it belongs to whoever sends it, and names a partner
     return Opened(
-        kind=BY_TYPE[kind].__name__ if kind in BY_TYPE else kind,
+        kind=kind,
         zender=Oin(_text(body, "zender") or received.party.oin),
-        ontvanger=Oin(found) if (found := _text(body, "ontvanger")) else None,
+        ontvanger=Oin(received.party.oin) if own else named,
+        aan=named if own else None,
+        zaak=_text(body, "zaak") if own else None,
         reference=_text(body, "referentie"),
         canonical=canonical.dump(body),
         body=body,

@@ -86,7 +86,8 @@ def urgentie_of(opened: Opened, where: Place, bezorging: Bezorging | None = None
     if bezorging is not None and bezorging.urgentie is Urgentie.ACUUT:
         return Urgentie.ACUUT
     if opened.header is None:
-        asked = opened.body.get("urgentie") if opened.kind == MeldingGedaan.__name__ else None
+        offered = opened.eigen or opened.kind == MeldingGedaan.__name__
+        asked = opened.body.get("urgentie") if offered else None
         return Urgentie(asked) if asked in tuple(Urgentie) else Urgentie.REGULIER
     condition = (where.zender or where.via).acuut_als
     if condition is None:

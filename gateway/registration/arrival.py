@@ -7,8 +7,8 @@ from lxml import etree
 
 from gateway.contracts import stuf
 from gateway.contracts.adapter import Adapter
-from gateway.contracts.berichten import Bericht, MeldingTeruggekoppeld
-from gateway.contracts.errors import Conflicting, Finding, Forbidden, Unknown
+from gateway.contracts.berichten import Bericht, InAntwoord
+from gateway.contracts.errors import Conflicting, Finding, Forbidden, Invalid, Unknown
 from gateway.contracts.message import MessageId, Oin, Received
 from gateway.contracts.xml import Node, tag
 from gateway.core.opening import Opened
@@ -109,38 +109,58 @@ def _code(message: Node) -> str:
 
 
 def to_veilig_thuis(where: Place) -> tuple[Target | None, Partner | None]:
-    """A report goes to VT's own case system; without an entry for it nobody can take it."""
+    """What a partner says goes to VT's own case system; without an entry for it nobody can take it."""
     receiver = where.receiver
     return (Target(receiver=Oin(receiver.oin), via=Oin(receiver.oin)) if receiver else None, receiver)
 
 
-def to_reporter(case: Case, where: Place, bericht: MeldingTeruggekoppeld) -> tuple[Case, Target, Partner | None]:
-    """Feedback goes to whoever the report came from, over the rail by which it came, in the same conversation.
+def to_asker(case: Case, where: Place, bericht: InAntwoord) -> tuple[Case, Target, Partner | None]:
+    """An answer goes to whoever reported or asked, over the rail by which that came, in the same conversation.
 
     Raises:
-        Forbidden: the party is not this VT itself.
-        Unknown: there is no such report, or not of this VT.
+        Unknown: there is nothing of this id to answer, or not of this VT.
+        Invalid: it names another receiver.
     """
-    if case.received.party.oin != where.verantwoordelijke:
-        raise Forbidden("alleen-veilig-thuis", "Alleen Veilig Thuis zelf stuurt een terugkoppeling.")
     origin = case.gateway.journal.origin(where.verantwoordelijke, MessageId(bericht.in_antwoord_op))
     if origin is None:
         finding = Finding("melding-onbekend", "/data/inAntwoordOp")
-        raise Unknown("melding-onbekend", "De melding waarop dit antwoordt is niet bekend.", findings=[finding])
-    reporter = origin.zender or origin.party
+        raise Unknown("melding-onbekend", "Waarop dit antwoordt is niet bekend.", findings=[finding])
+    asker = origin.zender or origin.party
+    if case.need().aan not in {None, asker}:
+        finding = Finding("ontvanger-onjuist", "/ontvanger")
+        raise Invalid("ontvanger-onjuist", "Een antwoord gaat naar wie vroeg of meldde.", findings=[finding])
     answered = replace(case, conversation=origin.conversation or case.conversation)
-    return answered, Target(receiver=reporter, via=origin.party, answers=origin.answers), where.book.get(reporter)
+    return answered, Target(receiver=asker, via=origin.party, answers=origin.answers), where.book.get(asker)
+
+
+def to_partner(case: Case, where: Place) -> tuple[Target, Partner]:
+    """A question or a fact goes to the partner that it names.
+
+    Raises:
+        Unknown: that is no partner of this VT.
+    """
+    named = case.need().aan
+    partner = None if named is None else where.book.get(named)
+    if partner is None:
+        finding = Finding("ontvanger-onbekend", "/ontvanger")
+        raise Unknown("ontvanger-onbekend", "Deze ontvanger is geen partner.", findings=[finding])
+    return Target(receiver=Oin(partner.oin), via=Oin(partner.oin)), partner
 
 
 def target_of(case: Case, where: Place, bericht: Bericht) -> tuple[Case, Target | None, Partner | None]:
     """To whom a message goes, and that partner's entry; the case gets the conversation it belongs to.
 
     Raises:
-        Forbidden, Unknown: see ``to_reporter``.
+        Forbidden: only this VT itself sends such messages.
+        Unknown, Invalid: see ``to_asker`` and ``to_partner``.
     """
-    if isinstance(bericht, MeldingTeruggekoppeld):
-        return to_reporter(case, where, bericht)
-    return same_report(case, bericht), *to_veilig_thuis(where)
+    if not case.need().eigen:
+        return same_report(case, bericht), *to_veilig_thuis(where)
+    if case.received.party.oin != where.verantwoordelijke:
+        raise Forbidden("alleen-veilig-thuis", "Alleen Veilig Thuis zelf verstuurt zulke berichten.")
+    if isinstance(bericht, InAntwoord):
+        return to_asker(case, where, bericht)
+    return case, *to_partner(case, where)
 
 
 def same_report(case: Case, bericht: Bericht) -> Case:

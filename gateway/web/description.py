@@ -13,14 +13,14 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from gateway.contracts.aanbod import SET_BY_GATEWAY, BerichtAanbod, MeldingAanbod, Ontvangstbewijs
+from gateway.contracts.aanbod import AANBOD, SET_BY_GATEWAY, BerichtAanbod, MeldingAanbod, Ontvangstbewijs
 from gateway.web.answers import Berichtstatus, Gezondheid, Postvak, Probleem
 
 Json = dict[str, Any]
 _REF = "#/components/schemas/{model}"
 _MODELS: Sequence[tuple[type[BaseModel], JsonSchemaMode]] = (
     (MeldingAanbod, "validation"),
-    (BerichtAanbod, "validation"),
+    *((model, "validation") for model in AANBOD.values()),
     (Ontvangstbewijs, "serialization"),
     (Berichtstatus, "serialization"),
     (Postvak, "serialization"),
@@ -147,4 +147,15 @@ def _schemas() -> Json:
     for model, fields in SET_BY_GATEWAY.items():
         for name in fields:
             del schemas[model.__name__]["properties"][name]
+    types = {
+        name: kind for kind, model in AANBOD.items() for name in schemas[model.__name__]["properties"]["type"]["enum"]
+    }
+    schemas[BerichtAanbod.__name__] = {
+        "description": "Een bericht van Veilig Thuis zelf; `type` bepaalt de soort.",
+        "oneOf": [ref(model) for model in AANBOD.values()],
+        "discriminator": {
+            "propertyName": "type",
+            "mapping": {name: _REF.format(model=AANBOD[kind].__name__) for name, kind in types.items()},
+        },
+    }
     return schemas

@@ -2,6 +2,7 @@ import orjson
 import pytest
 
 from gateway.contracts.errors import Finding, Invalid, Unsupported
+from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Oin
 from gateway.core.offers import read_offer
 from gateway.core.opening import Opened
@@ -48,6 +49,20 @@ def test_a_name_that_the_sender_made_up_is_not_repeated(body: dict[str, object])
         read_offer(opened(body))
     assert refused.value.findings
     assert "Jan" not in str(refused.value.findings)
+
+
+def test_a_message_by_veilig_thuis_says_what_it_declares_and_which_groups_are_in_it() -> None:
+    body: dict[str, object] = {
+        "type": "InformatieGevraagd",
+        "ontvanger": SENDER,
+        "verklaringen": {"doelbinding": "WMO-4.1.1-2-b"},
+        "veldgroepen": ["ID", "BSN"],
+        "data": {"betrokkenen": [{"persoon": {"geslachtsnaam": "Verzonnen"}}]},
+    }
+    draft = read_offer(opened(body, kind="InformatieGevraagd"))
+    assert draft.verklaringen == {"doelbinding": "WMO-4.1.1-2-b"}
+    assert draft.veldgroepen == frozenset({Groep.ID, Groep.BSN})
+    assert draft.bronnen["/betrokkenen/0/persoon/geslachtsnaam"] == "/data/betrokkenen/0/persoon/geslachtsnaam"
 
 
 def test_a_kind_that_nobody_offers_is_unsupported() -> None:

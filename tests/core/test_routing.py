@@ -110,6 +110,9 @@ def test_in_json_the_document_says_how_urgent_it_is(said: object, urgentie: Urge
     assert urgentie_of(document, place(document, POLITIE, [book(VT_EEN)])) is urgentie
 
 
-def test_only_a_report_says_how_urgent_it_is() -> None:
-    document = replace(opened(urgentie="acuut"), kind="MeldingTeruggekoppeld")
-    assert urgentie_of(document, place(document, POLITIE, [book(VT_EEN)])) is Urgentie.REGULIER
+@pytest.mark.parametrize(
+    ("kind", "urgentie"), [("InformatieGevraagd", Urgentie.ACUUT), ("OntvangstBevestigd", Urgentie.REGULIER)]
+)
+def test_only_what_may_be_offered_says_how_urgent_it_is(kind: str, urgentie: Urgentie) -> None:
+    document = replace(opened(urgentie="acuut"), kind=kind)
+    assert urgentie_of(document, place(document, POLITIE, [book(VT_EEN)])) is urgentie

@@ -121,7 +121,7 @@ def test_what_only_the_gateway_fills_in_stands_in_no_request(house: House, docum
     for model, fields in SET_BY_GATEWAY.items():
         assert not fields & set(document["components"]["schemas"][model.__name__]["properties"])
     refused = aanbod()
-    refused["melding"]["betrokkenen"][0]["minderjarig"] = True
+    refused["melding"]["volledig"] = True
     assert house.meld(refused).json()["findings"] == [{"regel": "veld-van-gateway", "plaats": ""}]
 
 

@@ -6,7 +6,7 @@ made of.
 
 from collections.abc import Mapping
 
-from gateway.contracts.berichten.bericht import Bericht
+from gateway.contracts.berichten.bericht import Bericht, InAntwoord
 from gateway.contracts.berichten.casusinformatie import (
     BekendheidGevraagd,
     BekendheidVerstrekt,
@@ -64,6 +64,7 @@ __all__ = [
     "Bericht",
     "CasusinformatieGevraagd",
     "CasusinformatieVerstrekt",
+    "InAntwoord",
     "InformatieGevraagd",
     "InformatieGeweigerd",
     "InformatieVerstrekt",

@@ -35,6 +35,13 @@ class Bericht(Model):
     """The CloudEvents ``type``: ``nl.wmo2015.<meervoud>.<feit>.v1`` (NL GOV profile)."""
 
 
+class InAntwoord(Bericht):
+    """A kind that answers another: it goes to whoever that came from, over the rail by which it came."""
+
+    in_antwoord_op: Annotated[str, KENMERK]
+    """Id of the message that is answered."""
+
+
 class Reden(StrEnum):
     """The five reasons for "no value" (StUF 3.01 §3.4); they are not the same and stay apart."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from gateway.contracts.berichten.bericht import Code, GeenWaarde, JaNee
+from gateway.contracts.berichten.bericht import Code, GeenWaarde, InAntwoord, JaNee
 from gateway.contracts.berichten.informatie import Antwoord, Vraag
 from gateway.contracts.berichten.inhoud import Gegevens, Inhoud, Strafzaak
 from gateway.contracts.berichten.partijen import Afscherming, Instantie
@@ -41,13 +41,11 @@ class BekendheidGevraagd(OverPersonen):
     verzoeker: Annotated[Instantie | GeenWaarde | None, Groep.PROF] = None
 
 
-class BekendheidVerstrekt(OverPersonen):
+class BekendheidVerstrekt(InAntwoord, OverPersonen):
     """Known or not, with the assessment of safety where that may be told."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.bekendheidsverzoeken.bekendheid-verstrekt.v1"
 
-    in_antwoord_op: Annotated[str, KENMERK]
-    """Id of the BekendheidGevraagd."""
     identificatie: Annotated[Identificatie, KENMERK]
     verzoekidentificatie: Annotated[Identificatie, KENMERK]
     """``identificatie`` of the question."""
@@ -75,13 +73,11 @@ class CasusinformatieGevraagd(Inhoud):
     verzoeker: Annotated[Instantie | GeenWaarde | None, Groep.PROF] = None
 
 
-class CasusinformatieVerstrekt(Inhoud):
+class CasusinformatieVerstrekt(InAntwoord, Inhoud):
     """What Veilig Thuis answers: known or not, safety, help and agreements, advice on conditions."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.casusinformatieverzoeken.casusinformatie-verstrekt.v1"
 
-    in_antwoord_op: Annotated[str, KENMERK]
-    """Id of the CasusinformatieGevraagd."""
     identificatie: Annotated[Identificatie, KENMERK]
     verzoekidentificatie: Annotated[Identificatie, KENMERK]
     """``identificatie`` of the question."""

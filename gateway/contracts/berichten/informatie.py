@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from gateway.contracts.berichten.bericht import Bericht, Code, GeenWaarde, Model
+from gateway.contracts.berichten.bericht import Code, GeenWaarde, InAntwoord, Model
 from gateway.contracts.berichten.inhoud import Gegevens, Inhoud, Periode
 from gateway.contracts.berichten.partijen import Contact, Instantie
 from gateway.contracts.berichten.personen import OverPersonen, Tekst
@@ -47,13 +47,11 @@ class InformatieGevraagd(OverPersonen):
     vraagsteller: Annotated[Instantie | GeenWaarde | None, Groep.PROF] = None
 
 
-class InformatieVerstrekt(Inhoud):
+class InformatieVerstrekt(InAntwoord, Inhoud):
     """The answer to an InformatieGevraagd."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.informatieverzoeken.informatie-verstrekt.v1"
 
-    in_antwoord_op: Annotated[str, KENMERK]
-    """Id of the InformatieGevraagd."""
     bekend: Annotated[Code | GeenWaarde | None, Groep.BES] = None
     """Whether, and how, the persons are known there."""
     antwoorden: Annotated[tuple[Antwoord, ...], Groep.BES, Field(strict=False)] = ()
@@ -63,13 +61,11 @@ class InformatieVerstrekt(Inhoud):
     """Answered by a person, not by a system."""
 
 
-class InformatieGeweigerd(Bericht):
+class InformatieGeweigerd(InAntwoord):
     """The question is not answered, and why."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.informatieverzoeken.informatie-geweigerd.v1"
 
-    in_antwoord_op: Annotated[str, KENMERK]
-    """Id of the InformatieGevraagd."""
     reden: Annotated[Code, Groep.BES]
     toelichting: Annotated[Tekst | None, Groep.INC] = None
     contact: Annotated[Contact | GeenWaarde | None, Groep.PROF] = None

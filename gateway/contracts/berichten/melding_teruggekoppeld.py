@@ -8,21 +8,19 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from gateway.contracts.berichten.bericht import Bericht, Datum
+from gateway.contracts.berichten.bericht import Datum, InAntwoord
 from gateway.contracts.berichten.partijen import Contact
 from gateway.contracts.berichten.personen import Tekst
-from gateway.contracts.groepen import KENMERK, Groep
+from gateway.contracts.groepen import Groep
 
 Status = Literal["VT-00", "VT-01-01", "VT-01-02", "VT-01-03", "VT-01-04", "VT-02", "VT-03", "VT-99"]
 
 
-class MeldingTeruggekoppeld(Bericht):
+class MeldingTeruggekoppeld(InAntwoord):
     """The step, its date, and the reporter's own number of the report."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.meldingen.melding-teruggekoppeld.v1"
 
-    in_antwoord_op: Annotated[str, KENMERK]
-    """Id of the MeldingGedaan that this answers: it decides who receives it, and by which rail."""
     registratienummer: Annotated[str, Groep.BES, Field(min_length=1, max_length=40)]
     status: Annotated[Status, Groep.BES]
     datum: Annotated[Datum, Groep.BES]

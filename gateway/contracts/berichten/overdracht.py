@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from gateway.contracts.berichten.bericht import Bericht, Code, Datum, GeenWaarde, Model
+from gateway.contracts.berichten.bericht import Code, Datum, GeenWaarde, InAntwoord, Model
 from gateway.contracts.berichten.inhoud import Inhoud
 from gateway.contracts.berichten.partijen import Contact, Instantie
 from gateway.contracts.berichten.personen import Tekst
@@ -41,25 +41,21 @@ class OverdrachtAangeboden(Inhoud):
     """Who is asked to direct, and to keep sight of safety."""
 
 
-class OverdrachtGeaccepteerd(Bericht):
+class OverdrachtGeaccepteerd(InAntwoord):
     """Yes: from this day, by this person, with these moments of monitoring."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.overdrachten.overdracht-geaccepteerd.v1"
 
-    in_antwoord_op: Annotated[str, KENMERK]
-    """Id of the OverdrachtAangeboden."""
     ingang: Annotated[Datum, Groep.BES]
     monitoring: Annotated[Monitoringen, Groep.BES] = ()
     regievoerder: Annotated[Instantie | GeenWaarde | None, Groep.PROF] = None
 
 
-class OverdrachtGeweigerd(Bericht):
+class OverdrachtGeweigerd(InAntwoord):
     """No, and why; it stays with Veilig Thuis."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.overdrachten.overdracht-geweigerd.v1"
 
-    in_antwoord_op: Annotated[str, KENMERK]
-    """Id of the OverdrachtAangeboden."""
     reden: Annotated[Code, Groep.BES]
     toelichting: Annotated[Tekst | None, Groep.INC] = None
     contact: Annotated[Contact | GeenWaarde | None, Groep.PROF] = None

@@ -129,7 +129,7 @@ class Betrokkene(Model):
     persoon: Annotated[Persoonsgegevens | GeenWaarde, Groep.ID]
     rol: Annotated[Code | GeenWaarde | None, Groep.HH] = None
     minderjarig: Annotated[bool | None, Groep.ID] = None
-    """From a complete date of birth at the moment of recording; absent means unknown."""
+    """As its author says; where he left it open, by a complete date of birth at the moment of recording."""
     relaties: Annotated[tuple[Relatie | GeenWaarde, ...], Groep.HH, Field(strict=False)] = ()
     gezag: Annotated[tuple[Gezag | GeenWaarde, ...], Groep.GEZ, Field(strict=False)] = ()
     aanvullende_informatie: Annotated[Tekst | None, Groep.INC] = None

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from gateway.contracts.berichten.bericht import Datum
+from gateway.contracts.berichten.bericht import Datum, InAntwoord
 from gateway.contracts.berichten.inhoud import Periode
 from gateway.contracts.berichten.personen import OverPersonen
 from gateway.contracts.groepen import KENMERK, Groep
@@ -43,12 +43,10 @@ class PersoonGevraagd(OverPersonen):
     periode: Annotated[Periode | None, KENMERK] = None
 
 
-class PersoonVerstrekt(OverPersonen):
+class PersoonVerstrekt(InAntwoord, OverPersonen):
     """Who was found. Parents, partners and children stand among the ``relaties`` of a person."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.personen.persoon-verstrekt.v1"
 
-    in_antwoord_op: Annotated[str, KENMERK]
-    """Id of the PersoonGevraagd."""
     uitkomst: Annotated[Literal["gevonden", "niet-gevonden", "te-veel"] | None, Groep.ID] = None
     """Nobody found is an answer, not a fault; too many is one too, and then nobody is named."""

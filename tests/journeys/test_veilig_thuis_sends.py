@@ -1,0 +1,168 @@
+"""What Veilig Thuis itself sends: questions and handovers to a partner that collects them, as far as the law allows."""
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from gateway.contracts.aanbod import AANBOD
+from gateway.contracts.berichten import KINDS, InAntwoord
+from gateway.contracts.errors import Forbidden, Invalid, Refused, Unknown
+from gateway.contracts.groepen import Groep
+from gateway.contracts.message import Oin
+from gateway.core import envelope, policy
+from gateway.core.audit import Feit
+from gateway.core.partners import TransportEntry
+from gateway.core.recording import DeliveryState, DocumentState
+from gateway.testing.berichten import bericht
+from tests.journeys.world import POLITIE, SCHOOL, VT, World, book, world
+
+VRAAG = frozenset({Groep.ID, Groep.BSN, Groep.ADR})
+OVERDRACHT = frozenset({Groep.ID, Groep.BSN, Groep.ADR, Groep.VB, Groep.BES})
+
+
+@pytest.fixture
+def w() -> World:
+    """The region, with a school that collects what is for it."""
+    region = book()
+    school = region.partners[Oin(SCHOOL.oin)]
+    collects = school.model_copy(update={"transport": TransportEntry(soort="postvak")})
+    return world([replace(region, partners={**region.partners, Oin(SCHOOL.oin): collects})])
+
+
+def offer(kind: str, groepen: frozenset[Groep], *, ontvanger: str = SCHOOL.oin, **more: Any) -> dict[str, Any]:  # noqa: ANN401  JSON
+    """What the case system of Veilig Thuis posts."""
+    data = bericht(KINDS[kind], Random(3), groepen).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"type": kind, "ontvanger": ontvanger, "data": data, **more}
+
+
+def allowing(w: World, kind: str, rol: str = "professional", **letters: str) -> World:
+    """The same world with one row more: this kind to one role, on these letters."""
+    law = w.gateway.policy
+    feedback = next(row for row in law.uitwisselingen if row.id == "E17")
+    row = feedback.model_copy(
+        update={
+            "soort_bericht": (kind,),
+            "ontvanger_rollen": (rol,),
+            "doelbinding": ("WMO-4.1.1-2-b",),
+            "alleen_betrokken_partij": False,
+            "letters": {groep: letters.get(groep.value, "-") for groep in Groep},
+        }
+    )
+    answers = frozenset({"30", "31"})  # these two are about feedback
+    mine = policy.Policy(
+        uitwisselingen=(row,),
+        regels=tuple(regel for regel in law.regels if regel.id not in answers),
+        version="proef",
+    )
+    return replace(w, gateway=replace(w.gateway, policy=mine))
+
+
+DECLARED = {
+    "doelbinding": "WMO-4.1.1-2-b",
+    "noodzaak": "verzonnen",
+    "proportionaliteit": "verzonnen",
+    "subsidiariteit": "verzonnen",
+}
+
+
+@pytest.mark.parametrize(("kind", "groepen"), [("InformatieGevraagd", VRAAG), ("OverdrachtAangeboden", OVERDRACHT)])
+def test_what_the_law_allows_reaches_the_partner_without_what_it_forbids(
+    w: World, kind: str, groepen: frozenset[Groep]
+) -> None:
+    letters = {groep.value: "A" for groep in groepen - {Groep.ADR}}
+    w = allowing(w, kind, **letters)
+    receipt = w.offer_json(offer(kind, groepen, verklaringen=DECLARED, referentie="V-1"), by=VT, kind=None)
+    assert receipt.status == 202
+    w.deliver_all()
+    school = Oin(SCHOOL.oin)
+    [item] = w.journal.postbox(Oin(VT.oin), school, limit=10)
+    sealed = w.journal.postbox_item(Oin(VT.oin), school, item.id)
+    assert sealed is not None
+    w.gateway.signer.check(sealed.content, sealed.seal)
+    opened = envelope.read(sealed.content)
+    assert (opened.kind, opened.attributes.receiver) == (kind, SCHOOL.oin)
+    assert policy.manifest(opened.data).keys() == groepen - {Groep.ADR}
+    assert [d.state for d in w.journal.deliveries.values()] == [DeliveryState.OVERHANDIGD]
+
+
+def test_what_no_row_allows_is_refused_kept_and_decided(w: World) -> None:
+    w = allowing(w, "OverdrachtAangeboden")
+    with pytest.raises(Forbidden):
+        w.offer_json(offer("InformatieGevraagd", VRAAG), by=VT, kind=None)
+    [recording] = w.journal.recordings
+    assert recording.document.state is DocumentState.QUARANTAINE
+    [decision] = recording.decisions
+    assert (decision.kind, decision.outcome, decision.receiver) == ("InformatieGevraagd", "deny", SCHOOL.oin)
+
+
+def test_declared_groups_that_are_not_there_are_refused(w: World) -> None:
+    w = allowing(w, "InformatieGevraagd", ID="A", BSN="A", ADR="A")
+    declared: dict[str, Any] = {"verklaringen": DECLARED, "veldgroepen": ["ID", "BSN"]}
+    with pytest.raises(Forbidden) as refusal:
+        w.offer_json(offer("InformatieGevraagd", VRAAG, **declared), by=VT, kind=None)
+    assert "MANIFEST_MISMATCH" in {finding.rule for finding in refusal.value.findings}
+    declared["veldgroepen"] = sorted(VRAAG)
+    assert w.offer_json(offer("InformatieGevraagd", VRAAG, **declared), by=VT, kind=None).status == 202
+
+
+@pytest.mark.parametrize("kind", [kind for kind in AANBOD if not issubclass(KINDS[kind], InAntwoord)])
+def test_every_kind_of_veilig_thuis_is_judged_for_the_partner_that_it_names(w: World, kind: str) -> None:
+    try:
+        w.offer_json(offer(kind, frozenset(Groep)), by=VT, kind=None)
+    except Forbidden as refusal:
+        assert refusal.code == "beleid-weigert"  # noqa: PT017  either may be the law; both are decided
+    [decision] = [d for recording in w.journal.recordings for d in recording.decisions if d.kind == kind]
+    assert decision.receiver == SCHOOL.oin
+
+
+@pytest.mark.parametrize("kind", [kind for kind in AANBOD if issubclass(KINDS[kind], InAntwoord)])
+def test_an_answer_goes_to_whoever_asked_or_to_nobody(w: World, kind: str) -> None:
+    w.offer(w.report("PL0900-1"))
+    w.deliver_all()
+    [message] = w.postbox()
+    body = offer(kind, frozenset(Groep))
+    del body["ontvanger"]
+    with pytest.raises(Unknown):
+        w.offer_json(body, by=VT, kind=None)
+    body["data"]["inAntwoordOp"] = message.id
+    with pytest.raises(Invalid):
+        w.offer_json({**body, "ontvanger": SCHOOL.oin}, by=VT, kind=None)
+    try:
+        w.offer_json({**body, "ontvanger": POLITIE.oin}, by=VT, kind=None)
+    except Forbidden as refusal:
+        assert refusal.code == "beleid-weigert"  # noqa: PT017  either may be the law; both are decided
+    [decision] = [d for recording in w.journal.recordings for d in recording.decisions if d.kind == kind]
+    assert decision.receiver == POLITIE.oin
+
+
+def test_what_an_adapter_cannot_write_is_parked_with_the_reason(w: World) -> None:
+    w = allowing(w, "InformatieGevraagd", "politie", **{groep.value: "A" for groep in VRAAG})
+    w.offer_json(offer("InformatieGevraagd", VRAAG, ontvanger=POLITIE.oin, verklaringen=DECLARED), by=VT, kind=None)
+    w.deliver_all()
+    [delivery] = w.journal.deliveries.values()
+    assert delivery.state is DeliveryState.GEPARKEERD
+    [entry] = [entry for entry in w.journal.entries if entry.event == Feit.AFLEVERING_GEPARKEERD]
+    assert entry.details["code"] == "geen-uitgang"
+
+
+@pytest.mark.parametrize("by", [POLITIE, SCHOOL])
+def test_nobody_else_sends_what_is_of_veilig_thuis(w: World, by: Any) -> None:  # noqa: ANN401  a party
+    with pytest.raises(Refused):
+        w.offer_json(offer("InformatieGevraagd", VRAAG), by=by, kind=None)
+    assert not w.journal.deliveries
+
+
+def test_a_partner_that_we_do_not_have_gets_nothing(w: World) -> None:
+    with pytest.raises(Unknown) as refusal:
+        w.offer_json(offer("InformatieGevraagd", VRAAG, ontvanger="0" * 20), by=VT, kind=None)
+    assert [finding.path for finding in refusal.value.findings] == ["/ontvanger"]
+
+
+def test_an_acute_message_of_veilig_thuis_that_is_invalid_is_no_report(w: World) -> None:
+    body = offer("InformatieGevraagd", VRAAG, urgentie="acuut")
+    body["data"]["onbekend"] = 1
+    with pytest.raises(Invalid):
+        w.offer_json(body, by=VT, kind=None)
+    assert not w.journal.deliveries
