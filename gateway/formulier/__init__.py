@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from gateway.contracts.errors import Finding
 from gateway.contracts.formulier import Bereik, Deel, Lezing, Merk
+from gateway.formulier import html
 from gateway.formulier.lezen import Deellezer
 from gateway.formulier.stand import Stand
 from gateway.formulier.velden import velden_van
@@ -18,13 +19,14 @@ TEKST_LANGST = 200_000
 """Characters of all parts together; a part that no longer fits is no form and is not read."""
 _FORMULIER_VANAF = 3
 """Known labels that make a form, when no label says which report it is."""
-PDF = "application/pdf"
+PLAT, HTML, PDF = LEESBAAR = ("text/plain", "text/html", "application/pdf")
+"""What is read."""
 
-__all__ = ["PATROON", "TEKST_LANGST", "lees"]
+__all__ = ["LEESBAAR", "PATROON", "PLAT", "TEKST_LANGST", "lees"]
 
 
 def lees(delen: Iterable[Deel], *, patroon: str = PATROON) -> Lezing:
-    """What stands in these parts, in their order; text parts, and PDFs through their text.
+    """What stands in the text of a mail and in its PDFs; in its HTML when its text holds nothing.
 
     Args:
         delen: the parts of one mail.
@@ -32,19 +34,20 @@ def lees(delen: Iterable[Deel], *, patroon: str = PATROON) -> Lezing:
     """
     stand = Stand(patroon=re.compile(patroon, re.IGNORECASE))
     lezers: list[Deellezer] = []
-    teksten: dict[str, str] = {}
     ruimte = TEKST_LANGST
-    for deel in delen:
+    for deel in _op_volgorde(delen):
+        if deel.media_type == HTML and deel.naam is None and stand.kandidaten:
+            continue  # the same again: the mail's own text, which was read
         try:
-            tekst = _tekst_van(deel, ruimte)
+            tekst, hoogstens = _tekst_van(deel, ruimte)
         except Onleesbaar as weigering:
             stand.bevindingen.append(Finding(weigering.regel, f"deel {deel.nummer}"))
             continue
         ruimte -= len(tekst)
-        teksten[deel.nummer] = tekst
-        lezer = Deellezer(deel.nummer, tekst, stand)
+        lezer = Deellezer(deel.nummer, tekst, stand, hoogstens=hoogstens)
         lezer.lees()
         lezers.append(lezer)
+    teksten = {lezer.deel: lezer.tekst for lezer in lezers}
     genummerd = any(kandidaat.pad == "/registratienummer" for kandidaat in stand.kandidaten)
     if not stand.kandidaten or not (genummerd or stand.bekende_labels >= _FORMULIER_VANAF):
         return Lezing(
@@ -76,12 +79,21 @@ def _alles(teksten: dict[str, str]) -> Iterable[Bereik]:
     return (Bereik(deel, 0, len(tekst)) for deel, tekst in teksten.items() if tekst)
 
 
-def _tekst_van(deel: Deel, langst: int) -> str:
-    if deel.media_type == PDF:
-        from gateway.formulier.pdf import tekst_van  # noqa: PLC0415  takes long to load, and most mails have none
+def _op_volgorde(delen: Iterable[Deel]) -> list[Deel]:
+    """Text first, then HTML, then the attachments; within each as they stand in the mail."""
+    return sorted(
+        (deel for deel in delen if deel.media_type in LEESBAAR), key=lambda deel: LEESBAAR.index(deel.media_type)
+    )
 
-        return tekst_van(deel.inhoud, langst=langst)
-    tekst = deel.tekst if deel.media_type == "text/plain" else None
-    if tekst is not None and len(tekst) > langst:
+
+def _tekst_van(deel: Deel, langst: int) -> tuple[str, Merk]:
+    """The text of a part, and the highest mark that what is read in it can have."""
+    if deel.media_type == PDF:
+        from gateway.formulier import pdf  # noqa: PLC0415  takes long to load, and most mails have none
+
+        tekst, zichtbaar = pdf.tekst_van(deel.inhoud, langst=langst)
+        return tekst, Merk.ZEKER if zichtbaar else Merk.WAARSCHIJNLIJK
+    tekst = deel.tekst or ""
+    if len(tekst) > langst:
         raise Onleesbaar("tekst-te-lang")
-    return tekst or ""
+    return (html.tekst_van(tekst), Merk.WAARSCHIJNLIJK) if deel.media_type == HTML else (tekst, Merk.ZEKER)

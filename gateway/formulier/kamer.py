@@ -23,7 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from gateway.contracts.errors import Broken, Unreadable
 from gateway.contracts.formulier import Deel, Lezing
-from gateway.formulier import PATROON, PDF
+from gateway.formulier import LEESBAAR, PATROON, PDF, PLAT
 
 _LEZING = TypeAdapter(Lezing)
 _STUK = 64 * 1024
@@ -62,10 +62,10 @@ class Leeskamer:
 
     def _vraag(self, delen: Sequence[Deel]) -> bytes:
         leesbaar = [
-            {"nummer": deel.nummer, "mediaType": deel.media_type}
+            {"nummer": deel.nummer, "mediaType": deel.media_type, "naam": deel.naam}
             | ({"inhoud": base64.b64encode(deel.inhoud).decode()} if deel.media_type == PDF else {"tekst": deel.tekst})
             for deel in delen
-            if deel.media_type == PDF or deel.tekst is not None
+            if deel.media_type in LEESBAAR
         ]
         return json.dumps({"patroon": self.patroon, "delen": leesbaar}).encode()
 
@@ -137,11 +137,10 @@ class Leeskamer:
             gelezen = _LEZING.validate_json(antwoord, strict=True, extra="forbid")
         except ValidationError:
             raise _onleesbaar("formulier-uitvoer-ongeldig") from None
-        pdfs = {deel.nummer for deel in delen if deel.media_type == PDF}
-        if not gelezen.teksten.keys() <= pdfs:
+        plat = {deel.nummer: deel.tekst for deel in delen if deel.media_type == PLAT and deel.tekst is not None}
+        if not gelezen.teksten.keys() <= {deel.nummer for deel in delen} - plat.keys():
             raise _onleesbaar("formulier-uitvoer-ongeldig")
-        eigen = {deel.nummer: deel.tekst for deel in delen if deel.nummer not in pdfs and deel.tekst is not None}
-        lezing = replace(gelezen, teksten={**eigen, **gelezen.teksten})
+        lezing = replace(gelezen, teksten={**plat, **gelezen.teksten})
         bereiken = [*lezing.onbegrepen, *(bereik for veld in lezing.velden for bereik in veld.herkomst)]
         if not all(0 <= b.begin < b.eind <= len(lezing.teksten.get(b.deel, "")) for b in bereiken):
             raise _onleesbaar("formulier-uitvoer-ongeldig")

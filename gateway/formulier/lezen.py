@@ -38,9 +38,10 @@ _AFSLUITING = re.compile(r"\s*(?:met vriendelijke groet.{0,40}|(?:vriendelijke )
 class Deellezer:
     """Reads one part into a ``Stand``; ``gelezen`` says afterwards which characters were understood."""
 
-    def __init__(self, deel: str, tekst: str, stand: Stand) -> None:
-        self.deel, self.stand = deel, stand
+    def __init__(self, deel: str, tekst: str, stand: Stand, *, hoogstens: Merk) -> None:
+        self.deel, self.tekst, self.stand = deel, tekst, stand
         self.schoon: Schoon = maak_schoon(tekst)
+        self.hoogstens = laagste(hoogstens, Merk.WAARSCHIJNLIJK) if self.schoon.hersteld else hoogstens
         self.regels: list[Regel] = regels_van(self.schoon)
         self.gelezen = bytearray(len(self.schoon.tekst) + 1)
         self.blok = Blok.MELDING
@@ -54,7 +55,7 @@ class Deellezer:
         self.overslaan = False
         self.na_verhaal = False
         self.na_leeg = False
-        self.plafond = Merk.ZEKER
+        self.plafond = hoogstens
         self._lees_nummer = lees_nummer(stand.patroon)
 
     def lees(self) -> None:
@@ -64,8 +65,7 @@ class Deellezer:
         while index < len(self.regels):
             regel = self.regels[index]
             self.na_leeg = index > 0 and self.regels[index - 1].leeg
-            laag = regel.citaat or self.schoon.hersteld
-            self.plafond = Merk.WAARSCHIJNLIJK if laag else Merk.ZEKER
+            self.plafond = laagste(self.hoogstens, Merk.WAARSCHIJNLIJK) if regel.citaat else self.hoogstens
             if regel.leeg:
                 self.na_verhaal = False
                 self._begrepen([(regel.begin, regel.eind)])

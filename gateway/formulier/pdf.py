@@ -6,6 +6,7 @@ spite of pypdf's own limits ends with the process (``kamer``).
 """
 
 import io
+import re
 
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError, PdfReadError
@@ -20,12 +21,16 @@ BYTES = 10 * 1024 * 1024
 _ONTPLOOID = 8 * 1024 * 1024
 """Bytes of one stream, decompressed."""
 _ACTIEF = ("/OpenAction", "/AA")
+_ONZICHTBAAR = re.compile(rb"(?<!\S)3\s+Tr(?!\S)")
+"""Text rendering mode 3: neither filled nor stroked (ISO 32000-1 §9.3.6)."""
 _KOP = 1024
 """Bytes within which ``%PDF-`` must stand (ISO 32000-1 annex H.3.4.1)."""
 
 
-def tekst_van(inhoud: bytes, *, langst: int) -> str:
-    """The text of the pages with a form feed between them, at most ``langst`` characters.
+def tekst_van(inhoud: bytes, *, langst: int) -> tuple[str, bool]:
+    """The text of the pages with a form feed between them, at most ``langst`` characters; and whether all of it shows.
+
+    What does not show is usually what a scanner made of a picture, and may be anything.
 
     Raises:
         Onleesbaar: ``pdf-versleuteld``, ``pdf-zonder-tekst``, ``pdf-actieve-inhoud``, ``pdf-met-bijlagen``,
@@ -59,13 +64,13 @@ def tekst_van(inhoud: bytes, *, langst: int) -> str:
         raise Onleesbaar("pdf-onleesbaar") from fault
 
 
-def _lees(inhoud: bytes, langst: int) -> str:
+def _lees(inhoud: bytes, langst: int) -> tuple[str, bool]:
     lezer = PdfReader(io.BytesIO(inhoud), root_object_recovery_limit=1_000, xref_stream_maximum_entries=100_000)
     if lezer.is_encrypted:
         raise Onleesbaar("pdf-versleuteld")
     _onverdacht(lezer)
     bladen: list[str] = []
-    lengte = 0
+    lengte, zichtbaar = 0, True
     for blad in lezer.pages:
         if len(bladen) == BLADEN:
             raise Onleesbaar("pdf-te-veel-bladen")
@@ -74,10 +79,12 @@ def _lees(inhoud: bytes, langst: int) -> str:
         if lengte > langst:
             raise Onleesbaar("tekst-te-lang")
         bladen.append(tekst)
+        inhoud_van_blad = blad.get_contents()
+        zichtbaar = zichtbaar and (inhoud_van_blad is None or not _ONZICHTBAAR.search(inhoud_van_blad.get_data()))
     tekst = "\f".join(bladen)
     if not any(teken.isalnum() for teken in tekst):
         raise Onleesbaar("pdf-zonder-tekst")
-    return tekst
+    return tekst, zichtbaar
 
 
 def _onverdacht(lezer: PdfReader) -> None:

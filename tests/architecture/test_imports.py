@@ -12,7 +12,7 @@ import pytest
 
 from tests.architecture.tree import ROOT
 
-FORMULIER = "concept etiketten koppen lezen opmaak pdf schoon stand tabellen velden waarden"
+FORMULIER = "concept etiketten html koppen lezen opmaak pdf schoon stand tabellen velden waarden"
 CLEAN = {
     "adapters/__init__.py": "",
     "adapters/brp/__init__.py": "",
