@@ -1,10 +1,10 @@
 """The Dutch calendar, as pure functions: days, working days, and how a statutory term is lengthened.
 
-The Algemene termijnenwet (ATW) knows ten holidays (art. 3 lid 1) and equates Good Friday with them (lid 2). Days that a
-royal decree equates with them (lid 3) change from year to year and are an argument. A term that ends on a Saturday,
-Sunday or holiday ends on the next day that is none (art. 1 lid 1); one of three days or more holds two days that are
-none (art. 2). Not so for a term in hours, of more than 90 days, 12 weeks or 3 months, or of years, and never for
-deprivation of liberty (art. 4).
+The Algemene termijnenwet (ATW) knows eight holidays (art. 3 lid 1) and equates Good Friday with them (lid 2). Days that
+a royal decree equates with them (lid 3) change from year to year and are an argument. A term of a law or AMvB (art. 5)
+that ends on a Saturday, Sunday or holiday ends on the next day that is none (art. 1 lid 1); one of three days or more
+holds two days that are none (art. 2). Not so a term in hours, of more than 90 days, 12 weeks or 3 months, or of years,
+and never one of deprivation of liberty (art. 4).
 """
 
 import functools
@@ -78,9 +78,10 @@ def maanden_na(day: date, count: int) -> date:
 
 def verlengd(begin: date, end: date, equated: frozenset[date] = NONE) -> date:
     """The last day of a term that began the day after ``begin``, as the ATW lengthens it (art. 1 and 2)."""
+    set_by_law = end - begin
     while not is_werkdag(end, equated):
         end += DAY
-    if end - begin >= timedelta(days=3):
+    if set_by_law >= timedelta(days=3):
         while sum(is_werkdag(begin + n * DAY, equated) for n in range(1, (end - begin).days + 1)) < 2:  # noqa: PLR2004
             end = werkdagen_na(end, 1, equated)
     return end

@@ -44,7 +44,7 @@ class Verloop:
     verlengingen: tuple[int, ...] = ()
     """Weeks by which informing the betrokkene was put off, each time by a person."""
     ophouden: int = 6
-    """Hours for questioning: 9 for an offence that allows pre-trial detention (Sv art. 56a lid 2)."""
+    """Hours for questioning: 9 for an offence that allows pre-trial detention (Sv art. 56a)."""
     acceptatie: int = 5
     """Working days in which an overdracht is to be answered, by agreement."""
     gelijkgesteld: frozenset[date] = NONE
@@ -91,13 +91,18 @@ def uren(count: float) -> Reckoning:
     return lambda begin, _: begin.astimezone(UTC) + timedelta(hours=count)
 
 
-def dagen(count: int) -> Reckoning:
-    """Calendar days, lengthened by the ATW."""
-    return lambda begin, verloop: _lengthened(begin, dutch_day(begin) + count * DAY, verloop)
+def dagen(count: int, *, atw: bool) -> Reckoning:
+    """Calendar days; ``atw`` tells whether the ATW lengthens it: what a law or AMvB sets (art. 1 and 5)."""
+
+    def reckon(begin: datetime, verloop: Verloop) -> datetime:
+        last = dutch_day(begin) + count * DAY
+        return _lengthened(begin, last, verloop) if atw else end_of(last)
+
+    return reckon
 
 
 def maanden(count: int, *, atw: bool) -> Reckoning:
-    """Calendar months; ``atw`` tells whether the ATW lengthens it (not beyond three months, nor what no law sets)."""
+    """Calendar months; ``atw`` as for days, and never beyond three months (art. 4)."""
 
     def reckon(begin: datetime, verloop: Verloop) -> datetime:
         last = maanden_na(dutch_day(begin), count)
@@ -121,7 +126,7 @@ def huisverbod(begin: datetime, verloop: Verloop) -> datetime:
 
 
 def ophouden(begin: datetime, verloop: Verloop) -> datetime:
-    """Hours for questioning; the time between midnight and nine in the morning does not count (Sv art. 56a lid 4)."""
+    """Hours for questioning; the time between midnight and nine in the morning does not count (Sv art. 56a)."""
     at, left = begin.astimezone(UTC), timedelta(hours=verloop.ophouden)
     while True:
         day = dutch_day(at)

@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 import holidays
 import pytest
 
-from gateway.core.clocks import at_time, dutch_day, easter, end_of, feestdagen, is_werkdag, maanden_na, werkdagen_na
+from gateway.core.clocks import (
+    at_time,
+    dutch_day,
+    easter,
+    end_of,
+    feestdagen,
+    is_werkdag,
+    maanden_na,
+    verlengd,
+    werkdagen_na,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +75,15 @@ def test_working_days_are_counted_after_the_day_itself() -> None:
 )
 def test_a_month_later_is_the_same_day_or_the_last_one(day: date, count: int, later: date) -> None:
     assert maanden_na(day, count) == later
+
+
+@pytest.mark.parametrize(
+    ("begin", "days", "end"),
+    [
+        (date(2026, 4, 2), 2, date(2026, 4, 7)),  # two days: only moved
+        (date(2026, 4, 2), 3, date(2026, 4, 8)),  # three days: two working days in it
+        (date(2026, 3, 2), 3, date(2026, 3, 5)),
+    ],
+)
+def test_only_a_term_of_three_days_or_more_holds_two_working_days(begin: date, days: int, end: date) -> None:
+    assert verlengd(begin, begin + timedelta(days=days)) == end
