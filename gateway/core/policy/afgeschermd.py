@@ -85,7 +85,7 @@ def plekken(tekst: Gevouwen, term: Zoekterm) -> Iterator[Plek]:
             start, capital = tekst.woorden[begin]
             if capital or not term.hoofdletter:
                 yield start, end
-        begin = tekst.tekst.find(term.tekst, begin + len(term.tekst))
+        begin = tekst.tekst.find(term.tekst, begin + 1)
 
 
 def _end(tekst: Gevouwen, term: Zoekterm, begin: int) -> int | None:

@@ -1,5 +1,7 @@
 """Shielded values are found as people write them, and only then."""
 
+import time
+
 import pytest
 
 from gateway.contracts.berichten import MeldingGedaan
@@ -37,6 +39,7 @@ def found(bericht: MeldingGedaan, tekst: str, groepen: frozenset[Groep] = MELD) 
         ("A. van den Proefberg", "juf Proefberg"),
         ("Noor Proefstra-Zandhoek", "Proefstra Zandhoek"),
         ("Noor Proefstra-Zandhoek", "mevrouw Zandhoek"),
+        ("N. Anan", "dat zij an Anan dacht"),
     ],
 )
 def test_a_surname_is_found_as_it_is_written(name: str, tekst: str) -> None:
@@ -101,3 +104,17 @@ def test_an_organisation_elsewhere_in_a_report_is_no_melder() -> None:
 
 def test_a_text_is_folded_one_character_at_a_time() -> None:
     assert folded("ÉÉN Straße ŒUVRE") == "een strasse œuvre"
+
+
+@pytest.mark.parametrize("part", ["a", "a ", "ana ", "Ana-", "\u0301\u0323", "é ", "0600000007 "])
+def test_folding_and_looking_take_as_long_as_a_text_is_long(part: str) -> None:
+    terms = zoektermen(reported_by("N. van Anananan", "0600000008"), MELD)[Groep.MELD]
+
+    def cost(size: int) -> float:
+        tekst = (part * size)[:size]
+        begin = time.process_time()
+        gevouwen = vouw(tekst)
+        assert not any(list(plekken(gevouwen, term)) for term in terms)
+        return time.process_time() - begin
+
+    assert cost(1 << 18) < 8 * max(cost(1 << 16), cost(1 << 16)) + 0.2
