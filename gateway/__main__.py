@@ -7,7 +7,22 @@ import sys
 
 import typer
 
-from gateway.commands import alarms, audit, demo, doctor, init, messages, migrate, partner, policy, status, up, verify
+from gateway.commands import (
+    alarms,
+    audit,
+    demo,
+    doctor,
+    holds,
+    init,
+    login,
+    messages,
+    migrate,
+    partner,
+    policy,
+    status,
+    up,
+    verify,
+)
 from gateway.contracts.errors import Broken, GatewayError, Unavailable
 
 app = typer.Typer(
@@ -17,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
-for group in (init, migrate, up, status, doctor, alarms, partner, messages, policy, audit, verify, demo):
+for group in (init, migrate, up, status, doctor, alarms, partner, messages, holds, login, policy, audit, verify, demo):
     group.register(app)
 
 

@@ -11,13 +11,14 @@ import ssl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from threading import Lock
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 import gateway
 from gateway import journal
@@ -35,7 +36,7 @@ from gateway.core.partners import Library
 from gateway.core.policy import Policy, load_policy
 from gateway.core.recording import Entry, Recording
 from gateway.events import Journalist, journalist
-from gateway.keys.certificates import kid_of
+from gateway.keys.certificates import DEVELOPMENT, kid_of
 from gateway.keys.development import refuse_development_outside_loopback
 from gateway.keys.store import Keys, load_keys, read_files
 from gateway.mail.door import MailDoor
@@ -48,6 +49,8 @@ from gateway.web import oauth
 from gateway.web.app import create_app
 from gateway.web.description import Imprint
 from gateway.web.identity import Identity
+from gateway.web.inlogdienst import DEVELOPMENT_CLIENT, DEVELOPMENT_PATH, Inlogdienst
+from gateway.web.personen import Asked, FindKey, Personen
 from gateway.web.server import Listener, Server, Tls, tls_context
 from gateway.web.tokens import Tokens, issuer_of
 from gateway.workers import metrics
@@ -248,8 +251,52 @@ def tokens_of(keys: Keys, oin: Oin) -> Tokens:
     return Tokens(keys.token.key, kid=kid_of(keys.token.certificate), issuer=issuer_of(oin))
 
 
-def open_doors(settings: Settings, gateway: Gateway, keys: Keys) -> FastAPI:
-    """The partner API with every door on ``gateway``."""
+def open_inlogdienst(settings: Settings) -> Inlogdienst | None:
+    """The identity provider of the staff: as set; in development the one that this gateway itself plays; or none."""
+    context = None if settings.oidc_ca is None else ssl.create_default_context(cafile=settings.oidc_ca)
+    if settings.oidc_issuer is not None:
+        issuer, at, client_id = settings.oidc_issuer, settings.oidc_issuer, settings.oidc_client_id
+    elif settings.is_development:
+        issuer, at, client_id = DEVELOPMENT, f"http://{settings.listen}{DEVELOPMENT_PATH}", DEVELOPMENT_CLIENT
+    else:
+        return None
+    return Inlogdienst(issuer=issuer, at=at, client_id=client_id, monotonic=time.monotonic, authorities=context)
+
+
+def open_personen(settings: Settings, gateway: Gateway, *, key: FindKey | None = None) -> Personen:
+    """What proves who decides; ``key`` gives the provider's keys when it lives in this process."""
+    inlogdienst = open_inlogdienst(settings)
+    asked = None
+    if inlogdienst is not None:
+        development = inlogdienst.issuer == DEVELOPMENT
+        asked = Asked(
+            issuer=inlogdienst.issuer,
+            audience=inlogdienst.client_id if development else settings.oidc_audience or inlogdienst.client_id,
+            clients=frozenset({inlogdienst.client_id, *settings.oidc_clients}),
+            amr=frozenset({DEVELOPMENT.lower()} if development else settings.oidc_amr),
+            login=timedelta(minutes=settings.oidc_login_minutes),
+            token=timedelta(minutes=settings.oidc_token_minutes),
+            development=development,
+            functie=settings.oidc_claim_functie,
+            registratienummer=settings.oidc_claim_registratienummer,
+            verantwoordelijke=settings.oidc_claim_verantwoordelijke,
+        )
+    find = key or (inlogdienst.key if inlogdienst is not None else lambda _: None)
+    return Personen(asked, key=find, library=gateway.journal.library, now=gateway.clock.now)
+
+
+def open_doors(
+    settings: Settings,
+    gateway: Gateway,
+    keys: Keys,
+    *,
+    person_key: FindKey | None = None,
+    more_routes: Sequence[BaseRoute] = (),
+) -> FastAPI:
+    """The partner API with every door on ``gateway``.
+
+    ``person_key`` and ``more_routes``: of the identity provider that a development home plays itself.
+    """
     tokens = tokens_of(keys, gateway.oin)
     book = gateway.journal.library().books.get(gateway.oin)
     imprint = Imprint(
@@ -261,10 +308,11 @@ def open_doors(settings: Settings, gateway: Gateway, keys: Keys) -> FastAPI:
     return create_app(
         gateway,
         identify=Identity(library=gateway.journal.library, now=gateway.clock.now, tokens=tokens),
+        personen=open_personen(settings, gateway, key=person_key),
         keys=keys.keyring.jwks,
         imprint=imprint,
         max_bytes=settings.max_document_bytes,
-        token_routes=oauth.routes(gateway, tokens),
+        token_routes=[*oauth.routes(gateway, tokens), *more_routes],
     )
 
 

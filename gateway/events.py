@@ -54,6 +54,14 @@ CATALOGUE: Mapping[str, Event] = {
     "partnerbestand-afwijkend": _event(
         _WARNING, "Het partnerbestand is gewijzigd maar niet toegepast.", "verantwoordelijke"
     ),
+    "persoon-besloot": _event(
+        _INFO,
+        "Een persoon besliste over iets dat wordt vastgehouden.",
+        "over",
+        "handeling",
+        "uitkomst",
+        "verantwoordelijke",
+    ),
     "buiten-bereik": _event(_WARNING, "Journaal, broker of sleutels antwoorden niet.", "wat", "taak", "code"),
     "alarm-niet-bezorgd": _event(_WARNING, "Een melding van alarmen kon niet weg.", "weg", "code"),
     "metingen-niet-bereikbaar": _event(_WARNING, "Het adres voor metingen is bezet.", "adres"),

@@ -1,26 +1,26 @@
 """The journey of one message. START HERE: the numbers are those of the table in ARCHITECTURE.md.
 
 ``accept`` takes a document from a door to the journal; ``deliver`` takes a message from the broker to its receiver.
-First delivery, retry and replay all run the same ``deliver``. ``rehearse`` is ``accept`` that stores nothing.
+First delivery, retry and replay all run the same ``deliver``. ``rehearse`` is ``accept`` that stores nothing;
+``decide`` takes what is held along the same road again, with what a person decided.
 """
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from gateway import registration, sending
 from gateway.contracts import stuf
-from gateway.contracts.berichten import InAntwoord
 from gateway.contracts.errors import Finding, GatewayError, Invalid, Refused, Unauthentic, Unavailable
-from gateway.contracts.message import ConversationId, DocumentId, Door, Draft, Receipt, Received, Urgentie
-from gateway.core import intake, policy
-from gateway.core.clocks import dutch_day
-from gateway.core.offers import read_offer
-from gateway.core.opening import Opened, open_document
+from gateway.contracts.message import ConversationId, DocumentId, Door, Receipt, Received, Urgentie
+from gateway.core import intake
+from gateway.core.besluiten import Act, Handeling
+from gateway.core.opening import open_document
 from gateway.core.recording import DeliveryState, Recording
-from gateway.core.routing import Place, place, urgentie_of
-from gateway.core.validation import check_schema
+from gateway.core.routing import place, urgentie_of
 from gateway.ports import Consignment, Earlier, Gateway
-from gateway.registration import Case, Verdict, arrival
+from gateway.registration import Case, arrival, judging, ruling
+from gateway.registration.desk import desk_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +121,37 @@ def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
     except Refused as refusal:
         return registration.refused(case, refusal)
     try:
-        draft = _read(opened, gateway)  # 3, 4: schema, then what it says
+        draft = judging.read(opened, gateway)  # 3, 4: schema, then what it says
     except Refused as fault:
         if case.urgentie is Urgentie.ACUUT and isinstance(fault, Invalid) and not opened.eigen:
-            return judge(case, where, intake.incomplete(fault.findings, case.document))
+            return judging.judge(case, where, intake.incomplete(fault.findings, case.document))
         return registration.rejected(case, fault) if received.door is Door.STUF else registration.refused(case, fault)
-    return judge(case, where, draft)
+    return judging.judge(case, where, draft)
+
+
+def decide(act: Act, gateway: Gateway) -> Mapping[str, object]:
+    """Steps 3 to 8 once more for what is held, with the decision of a proved person as one of the facts.
+
+    Release, refusal or confirmation, in one commit with who, when, why and on which ground. Returns what the person
+    hears (``HumanDecision.answer``): whether it went, or what still stands in the way. The same again hears the same.
+
+    Raises:
+        Refused: not complete, not this person's, not held, or decided by somebody else a moment ago.
+    """
+    desk = desk_of(act, gateway)
+    if (earlier := desk.earlier) is not None:
+        return earlier
+    if desk.held.delivery is not None:  # a message that is sealed already: step 10 asks policy again
+        made = ruling.of_delivery(desk, sending.in_the_way(desk.held, desk.besluit, desk.book, gateway))
+    elif act.handeling is Handeling.WEIGEREN:
+        made = ruling.turned_down(desk)
+    else:
+        case = desk.reopened()
+        made = ruling.judged_again(desk, judging.judge(case, case.place(), desk.draft(case)))
+    gateway.journal.rule(made)
+    # It is true now, whoever hears of it.
+    ruling.tell(made, gateway)
+    return made.human.answer
 
 
 def deliver(consignment: Consignment, gateway: Gateway) -> bool:
@@ -154,39 +179,3 @@ def deliver(consignment: Consignment, gateway: Gateway) -> bool:
     else:
         sending.settle_handed_over(attempt, partner, acknowledgement, gateway)  # 13
     return True
-
-
-def _read(opened: Opened, gateway: Gateway) -> Draft:
-    """Schema first, then the adapter that reads this kind."""
-    if opened.node is None:
-        return read_offer(opened)
-    if findings := check_schema(opened.node.element, gateway.schemas[opened.kind]):
-        raise Invalid("StUF055", "Het bericht voldoet niet aan het schema.", findings=findings)
-    read = next(adapter.readers[opened.kind] for adapter in gateway.adapters.values() if opened.kind in adapter.readers)
-    return read(opened.node)
-
-
-def judge(case: Case, where: Place, draft: Draft) -> Recording:
-    """6: policy, for the one receiver of this draft; sealing and writing down (7, 8) are the registration's."""
-    day, zender = dutch_day(case.received.at), where.zender
-    agreement = zender.afspraak_for(type(draft.data).__name__, day) if zender else None
-    verklaringen = policy.declarations(draft.verklaringen, agreement)
-    bericht = intake.completed(draft, verklaringen, on=day)
-    try:
-        case, target, receiver = arrival.target_of(case, where, bericht)
-    except Refused as refusal:
-        return registration.refused(case, refusal)
-    facts = policy.facts_of(
-        bericht,
-        afwezig=draft.afwezig,
-        verklaringen=verklaringen,
-        afzender_rol=zender.rol if zender else None,
-        ontvanger_rol=receiver.rol if receiver else None,
-        urgentie=case.urgentie,
-        on=day,
-        aan_betrokken_partij=isinstance(bericht, InAntwoord) or None,  # its target is whoever asked or reported
-        opgegeven=draft.veldgroepen,
-        bevindingen=[finding.rule for finding in draft.bevindingen],
-    )
-    verdict = Verdict(facts=facts, judgement=policy.judge(facts, case.gateway.policy))
-    return registration.judged(case, draft, bericht, verdict, target)

@@ -28,7 +28,7 @@ from gateway.core.routing import check_place, place
 from gateway.core.two_roads import ONBEVESTIGD
 from gateway.formulier.concept import concept
 from gateway.ports import Earlier, Gateway
-from gateway.registration import Case, arrival, post
+from gateway.registration import Case, arrival, judging, post
 
 ReadForm = Callable[[Sequence[Deel]], Lezing]
 """Reads the parts of a mail as a form, in a process of its own.
@@ -179,7 +179,7 @@ def _is_read(deel: Deel) -> bool:
 
 def _judge(case: Case, draft: Draft) -> Recording:
     assert case.where is not None  # noqa: S101  told to mypy; case_of sees to it
-    return journey.judge(case, case.where, draft)
+    return judging.judge(case, case.where, draft)
 
 
 def _not_read(rule: str, public: str, where: str = "") -> NoReturn:

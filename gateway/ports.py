@@ -13,6 +13,7 @@ from typing import Protocol
 from gateway.contracts.adapter import Acknowledgement, Adapter, Document, Transport
 from gateway.contracts.errors import Finding
 from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
+from gateway.core.besluiten import Held, HumanDecision, Ruling
 from gateway.core.mail import DEFAULT_MAIL_LIMITS, MailLimits
 from gateway.core.parsing import XmlLimits
 from gateway.core.partners import Library
@@ -77,6 +78,8 @@ class Attempt:
     answers: AnswerAddress | None
     document: Document | None
     """Rendered at an earlier attempt, to be sent unchanged."""
+    human: tuple[HumanDecision, ...] = ()
+    """What people decided about this delivery while it was held."""
 
 
 class Journal(Protocol):
@@ -241,6 +244,21 @@ class Journal(Protocol):
         """``overhandigd`` → ``bevestigd`` with its entry; True if this call did it, False if it was confirmed already.
 
         Raises ``Unknown`` when it is not this receiver's.
+        """
+        ...
+
+    def work_list(self, verantwoordelijke: Oin | None, *, limit: int) -> Sequence[Held]:
+        """What is held and open, acute first, then oldest first. None (every verantwoordelijke): the command line."""
+        ...
+
+    def held(self, verantwoordelijke: Oin, ident: str) -> Held | None:
+        """One held document or delivery, open or closed; None when it is neither, or another's."""
+        ...
+
+    def rule(self, ruling: Ruling) -> None:
+        """Write, in one commit, everything that one act of a person makes true.
+
+        Raises ``Conflicting`` when it is not open, or has not ``human.number - 1`` decisions: look again.
         """
         ...
 

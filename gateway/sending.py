@@ -19,11 +19,12 @@ from gateway.contracts.errors import (
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Systeem
 from gateway.contracts.xml import serialise
-from gateway.core import envelope, policy
+from gateway.core import besluiten, envelope, policy
 from gateway.core.audit import Feit, make_entry
+from gateway.core.besluiten import Held
 from gateway.core.clocks import dutch_day
 from gateway.core.partners import Book, Partner
-from gateway.core.recording import AnswerAddress, DeliveryState, Entry
+from gateway.core.recording import AnswerAddress, DeliveryState, Entry, StoredDecision
 from gateway.core.retry import Action, action_for, is_spent, next_attempt
 from gateway.core.validation import check_schema
 from gateway.ports import Attempt, Consignment, Gateway
@@ -74,13 +75,17 @@ def check_permit(consignment: Consignment, attempt: Attempt, gateway: Gateway) -
     if book is None or partner is None:
         raise Forbidden("partner-niet-actief", "De ontvanger is geen actieve partner meer.")
     if (decision.policy_version, decision.partner_version) != (gateway.policy.version, book.version):
-        _check_again(attempt, book, gateway)
+        judgement = judge_again(decision, besluiten.agreed(attempt.human), book, gateway)
+        if not permits(judgement, decision):
+            raise Forbidden("vergunning-vervallen", "Volgens de regels van nu mag dit bericht niet meer zo weg.")
     return partner
 
 
-def _check_again(attempt: Attempt, book: Book, gateway: Gateway) -> None:
-    """The rules or the agreements changed since: judge the kept facts by those of today."""
-    decision, today = attempt.decision, dutch_day(gateway.clock.now())
+def judge_again(
+    decision: StoredDecision, besluit: policy.MenselijkBesluit | None, book: Book, gateway: Gateway
+) -> policy.Judgement:
+    """The rules or the agreements changed since: judge the kept facts by those of today, and by what people decided."""
+    today = dutch_day(gateway.clock.now())
     facts = policy.facts_from_json(decision.facts)
     in_force = {
         f"afspraak {agreed.nummer}": agreed.verklaringen
@@ -93,9 +98,26 @@ def _check_again(attempt: Attempt, book: Book, gateway: Gateway) -> None:
         for naam, said in facts.verklaringen.items()
         if said.bron == "document" or naam in in_force.get(said.bron, {})
     }
-    judgement = policy.judge(replace(facts, on=today, verklaringen=still), gateway.policy)
-    if judgement.outcome not in PERMITTING or not judgement.stripped <= {Groep(name) for name in decision.stripped}:
-        raise Forbidden("vergunning-vervallen", "Volgens de regels van nu mag dit bericht niet meer zo weg.")
+    decided = besluit or facts.besluit
+    return policy.judge(replace(facts, on=today, verklaringen=still, besluit=decided), gateway.policy)
+
+
+def permits(judgement: policy.Judgement, decision: StoredDecision) -> bool:
+    """Whether what was sealed under ``decision`` may leave as it is."""
+    return judgement.outcome in PERMITTING and judgement.stripped <= {Groep(name) for name in decision.stripped}
+
+
+def in_the_way(
+    held: Held, besluit: policy.MenselijkBesluit, book: Book, gateway: Gateway
+) -> tuple[Mapping[str, str], ...]:
+    """What keeps a held delivery here although people gave it free; empty when step 10 will let it pass."""
+    active = held.via is not None and book.get(held.via) is not None
+    if held.permit is None or not active or held.reasons[0]["code"] == "vervallen":
+        return held.reasons
+    judgement = judge_again(held.permit, besluit, book, gateway)
+    if permits(judgement, held.permit):
+        return ()
+    return besluiten.in_the_way([besluiten.reason_of(fired) for fired in judgement.fired]) or held.reasons
 
 
 def render(attempt: Attempt, partner: Partner, gateway: Gateway) -> Document:

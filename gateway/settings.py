@@ -96,6 +96,28 @@ class Settings(BaseModel):
     """Shape of the number by which a mail and an XML report about one incident know each other."""
     metrics_listen: Listener = "127.0.0.1:8082"
     """Metrics of ``gateway up``, for Prometheus; port 0 takes a free one."""
+    oidc_issuer: Annotated[str, Field(pattern=r"^https://[^\s?#]+$")] | None = None
+    """The identity provider of the staff (OpenID Connect), as it stands in ``iss``; without it nobody can decide."""
+    oidc_client_id: str = "vt-gateway"
+    """Under which ``gateway login`` and the page *Vastgehouden* are registered there."""
+    oidc_audience: str | None = None
+    """What ``aud`` of a person's token must hold; default: the client id."""
+    oidc_clients: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
+    """Other clients (``azp``) whose persons' tokens count: the case system."""
+    oidc_ca: Path | None = None
+    """The authorities that its certificate is judged by, PEM; default: the system's."""
+    oidc_claim_functie: str = "functie"
+    """The claim that names the person's function (a text, or a list with one of ours in it)."""
+    oidc_claim_registratienummer: str = "registratienummer"
+    """The claim with the SKJ or BIG number."""
+    oidc_claim_verantwoordelijke: str = "verantwoordelijke"
+    """The claim with the OIN of the person's Veilig Thuis; needed where there are several."""
+    oidc_amr: Annotated[tuple[str, ...], BeforeValidator(_words)] = ("mfa",)
+    """How a person must have logged in: one of these must be in ``amr``."""
+    oidc_login_minutes: Annotated[int, Field(ge=1, le=60)] = 10
+    """How long ago a person who decides may have logged in."""
+    oidc_token_minutes: Annotated[int, Field(ge=1, le=60)] = 5
+    """How long ago that token may have been issued."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

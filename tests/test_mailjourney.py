@@ -15,6 +15,7 @@ from gateway.core.recording import DocumentState, Recording
 from gateway.core.two_roads import ONBEVESTIGD
 from gateway.demo import regio
 from gateway.mailjourney import MOST_READINGS, ReadForm
+from gateway.registration import judging
 from gateway.testing.mailrelais import Bijlage, e_mail
 from gateway.workers.mail import read_once
 from tests.journeys.world import POLITIE, VT, World, world
@@ -166,7 +167,7 @@ def test_a_confirmed_form_about_a_report_that_came_as_xml_is_no_second_report(he
     case = mailjourney.case_of(mail(here, b""), held.document.id, here.gateway)
     assert case.where is not None
     confirmed = Draft(data=MeldingGedaan(registratienummer=number), bronnen={})
-    recording = journey.judge(case, case.where, confirmed)
+    recording = judging.judge(case, case.where, confirmed)
     assert (recording.document.state, recording.messages) == (DocumentState.AANGENOMEN, ())
     assert ("document-gekoppeld", held.document.id) in {(e.event, e.about) for e in recording.entries}
 

@@ -1,4 +1,4 @@
-"""``gateway messages`` and ``gateway holds``: what lies where, and why. Metadata only: lists hold no personal data.
+"""``gateway messages``: what lies where, and why. Metadata only: lists hold no personal data.
 
 Provenance shows where each field came from, as paths; a value is never shown here.
 """
@@ -20,13 +20,11 @@ AsJson = Annotated[bool, typer.Option("--json")]
 Limit = Annotated[int, typer.Option(min=1, help="Hoeveel ten hoogste.")]
 Verantwoordelijke = Annotated[str | None, typer.Option(help="Alleen van deze verantwoordelijke (OIN).")]
 messages = typer.Typer(help="Documenten en berichten.", no_args_is_help=True)
-holds = typer.Typer(help="Wat op een persoon wacht.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.add_typer(messages, name="messages")
-    app.add_typer(holds, name="holds")
 
 
 def _open() -> "SqlJournal":
@@ -106,32 +104,3 @@ def _story(journal: "SqlJournal", line: "DocumentLine") -> list[Line]:
         {"at": entry.at, "feit": entry.event, "over": entry.about, "door": entry.actor, "gegevens": dict(entry.details)}
         for entry in journal.story(line.id)
     ]
-
-
-@holds.command("list")
-def list_holds(verantwoordelijke: Verantwoordelijke = None, limit: Limit = 50, as_json: AsJson = False) -> None:
-    """Toon wat op een persoon wacht, acuut eerst."""
-    with _open() as journal:
-        found = journal.holds(_within(verantwoordelijke), limit=limit)
-    lines = [
-        {
-            "document": hold.document,
-            "verantwoordelijke": hold.verantwoordelijke,
-            "at": hold.at,
-            "kind": hold.kind,
-            "urgentie": hold.urgentie,
-            "redenen": sorted({reason.get("code", "").partition(":")[0] for reason in hold.reasons}),
-        }
-        for hold in found
-    ]
-    show(f"{len(lines)} vastgehouden", lines, as_json=as_json)
-
-
-@holds.command("show")
-def show_hold(ident: Annotated[str, typer.Argument(metavar="DOCUMENT")], as_json: AsJson = False) -> None:
-    """Toon waarom een document wacht."""
-    with _open() as journal:
-        hold = journal.hold(DocumentId(ident))
-    if hold is None:
-        raise Unknown("niet-vastgehouden", "Dit document wordt niet vastgehouden.")
-    show(f"{hold.document}: {hold.kind} {hold.urgentie}", [dict(reason) for reason in hold.reasons], as_json=as_json)

@@ -3,7 +3,7 @@
 ==========  ===========================================  ==============================================================
 duty        database                                     broker
 ==========  ===========================================  ==============================================================
-api         adds; moves a delivery by an answer          no user: the doors never speak to it
+api         adds; moves what is held or delivered        no user: the doors never speak to it
 relay       sees and moves deliveries                    writes ``vt.berichten``, reads ``vt.parked.*``
 deliver     sees, moves and logs deliveries              reads ``vt.deliver.*``, writes ``vt.ontvangst``
 receiver    none                                         reads its own ``vt.ontvangst.<OIN>`` and nothing else
@@ -29,7 +29,7 @@ SALT_BYTES = 4
 
 ADDED = (
     *("data_key", "document", "claim", "receipt", "draft", "decision", "message", "delivery", "hold", "entry"),
-    *("te_lezen", "kenmerk"),
+    *("te_lezen", "kenmerk", "human_decision"),
 )
 WATCH = ("alarm", "heartbeat")
 """Every duty rings alarms and says that it is alive."""
@@ -37,7 +37,7 @@ RIGHTS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "gateway_api": {
         "SELECT": (*ADDED, "partner_version", "used_once", "alembic_version", *WATCH),
         "INSERT": (*ADDED, "used_once", *WATCH),
-        "UPDATE": ("delivery", *WATCH),
+        "UPDATE": ("delivery", "hold", *WATCH),
         "DELETE": ("claim",),
     },
     "gateway_relay": {
@@ -46,7 +46,10 @@ RIGHTS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "UPDATE": ("delivery", *WATCH),
     },
     "gateway_deliver": {
-        "SELECT": ("delivery", "message", "decision", "data_key", "partner_version", "alembic_version", *WATCH),
+        "SELECT": (
+            *("delivery", "message", "decision", "human_decision", "data_key", "partner_version", "alembic_version"),
+            *WATCH,
+        ),
         "INSERT": ("entry", "data_key", *WATCH),
         "UPDATE": ("delivery", *WATCH),
     },

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gateway.events import Journalist
     from gateway.ports import Gateway
     from gateway.settings import Settings
+    from gateway.testing.inloggen import Inloggen
     from gateway.workers.alarms import Watch
 
 
@@ -91,7 +92,15 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
     with contextlib.ExitStack() as stack:
         stack.callback(gateway.journal.close)
         stack.callback(gateway.broker.close)
-        server = bootstrap.open_server(settings, bootstrap.open_doors(settings, gateway, keys))
+        inloggen = invented_persons(settings, gateway)
+        doors = bootstrap.open_doors(
+            settings,
+            gateway,
+            keys,
+            person_key=None if inloggen is None else inloggen.key,
+            more_routes=inloggen.routes() if inloggen else (),
+        )
+        server = bootstrap.open_server(settings, doors)
         stack.callback(server.close)
         http, *tls = server.addresses
         door = bootstrap.open_mail_door(settings, gateway) if "mail" in duties else None
@@ -118,6 +127,15 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
             serve=lambda: server.run(ready=ready),
             stop=server.stop,
         )
+
+
+def invented_persons(settings: "Settings", gateway: "Gateway") -> "Inloggen | None":
+    """The identity provider that a development home plays itself, while it has no real one; never in production."""
+    if not settings.is_development or settings.oidc_issuer is not None:
+        return None
+    from gateway.testing.inloggen import Inloggen  # noqa: PLC0415  idem
+
+    return Inloggen(now=gateway.clock.now)
 
 
 @contextlib.contextmanager

@@ -60,6 +60,10 @@ class Feit(StrEnum):
     TOKEN_UITGEGEVEN = "token-uitgegeven"  # noqa: S105  the name of an event
     SLEUTELS_GEMAAKT = "sleutels-gemaakt"
     JOURNAAL_GEMIGREERD = "journaal-gemigreerd"
+    PERSOON_GAF_VRIJ = "persoon-gaf-vrij"
+    """An act of a person on what is held; whether it went is its ``uitkomst``."""
+    PERSOON_WEIGERDE = "persoon-weigerde"
+    PERSOON_BEVESTIGDE = "persoon-bevestigde"
     INHOUD_INGEZIEN = "inhoud-ingezien"
     LOGBOEK_INGEZIEN = "logboek-ingezien"
     ZEGEL_KLOPT_NIET = "zegel-klopt-niet"

@@ -25,7 +25,7 @@ ALLOWED: Mapping[S, frozenset[S]] = {
     S.OVERHANDIGD: frozenset({S.BEVESTIGD, S.MISLUKT}),
     S.BEVESTIGD: frozenset(),
     S.GEPARKEERD: frozenset({S.GEREED, S.BEVESTIGD, S.MISLUKT}),
-    S.VASTGEHOUDEN: frozenset({S.GEREED}),
+    S.VASTGEHOUDEN: frozenset({S.GEREED, S.MISLUKT}),
     S.MISLUKT: frozenset({S.GEREED}),
 }
 

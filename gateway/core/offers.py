@@ -5,9 +5,11 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from gateway.contracts.aanbod import AANBOD, NAMES, BerichtAanbod, MeldingAanbod
+from gateway.contracts.aanbod import AANBOD, NAMES, SET_BY_GATEWAY, BerichtAanbod, MeldingAanbod
+from gateway.contracts.berichten import KINDS, Bericht
 from gateway.contracts.errors import Finding, Invalid, Unsupported
 from gateway.contracts.message import Draft
+from gateway.core import canonical
 from gateway.core.opening import Opened
 
 Offer = TypeVar("Offer", MeldingAanbod, BerichtAanbod)
@@ -38,13 +40,52 @@ def read_offer(opened: Opened) -> Draft:
     raise Unsupported("soort-onbekend", "Dit soort bericht kan hier niet worden aangeboden.")
 
 
+def read_confirmed(kind: str, velden: bytes) -> Bericht:
+    """What a person confirmed or corrected, as a message of ``kind``.
+
+    Raises:
+        Invalid: with one finding per fault; also for a field that only the gateway fills in.
+    """
+    model = KINDS[kind]
+    try:
+        data = model.model_validate_json(velden)
+    except ValidationError as fault:
+        raise _invalid(fault) from None
+    parts = [data, *(b for b in getattr(data, "betrokkenen", ()) if type(b) in SET_BY_GATEWAY)]
+    if any(SET_BY_GATEWAY.get(type(part), frozenset()) & part.model_fields_set for part in parts):
+        finding = Finding("veld-van-gateway", "/velden")
+        raise Invalid("bericht-ongeldig", "Het bericht voldoet niet aan het schema.", findings=[finding])
+    return data
+
+
+def read_form(kind: str, gelezen: bytes) -> Bericht:
+    """What a machine read, as a message of ``kind``, without what the gateway had put beside it.
+
+    Raises:
+        Invalid: with one finding per fault.
+    """
+    said = canonical.load(gelezen)
+    own = SET_BY_GATEWAY.get(KINDS[kind], frozenset())
+    kept = {name: value for name, value in said.items() if name not in own} if isinstance(said, dict) else said
+    return read_confirmed(kind, canonical.dump(kept))
+
+
+def fields_of(velden: bytes) -> list[str]:
+    """JSON pointer of every value."""
+    return [pointer for pointer, _ in _pointers(canonical.load(velden), "", "")]
+
+
 def _validated(model: type[Offer], opened: Opened) -> Offer:
     try:
         return model.model_validate_json(opened.canonical)
     except ValidationError as fault:
-        errors = fault.errors(include_input=False, include_context=False, include_url=False)
-        findings = dict.fromkeys(Finding(error["type"], _pointer(error["loc"])) for error in errors)
-        raise Invalid("bericht-ongeldig", "Het bericht voldoet niet aan het schema.", findings=findings) from None
+        raise _invalid(fault) from None
+
+
+def _invalid(fault: ValidationError) -> Invalid:
+    errors = fault.errors(include_input=False, include_context=False, include_url=False)
+    findings = dict.fromkeys(Finding(error["type"], _pointer(error["loc"])) for error in errors)
+    return Invalid("bericht-ongeldig", "Het bericht voldoet niet aan het schema.", findings=findings)
 
 
 def _pointer(place: tuple[int | str, ...]) -> str:

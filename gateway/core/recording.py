@@ -113,6 +113,8 @@ class StoredDecision:
     policy_version: str
     partner_version: int
     facts: Mapping[str, object]
+    human: tuple[str, ...] = ()
+    """The decisions by people (``core.besluiten``) that were among its facts: part of the permit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

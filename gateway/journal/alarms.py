@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from gateway.contracts.errors import Unknown
 from gateway.contracts.message import Oin, Urgentie
 from gateway.core.alarms import HANDED_OVER_WITHIN, LIES_TOO_LONG, Alarm, Condition, Ring, Stand, rung
+from gateway.core.besluiten import HoldState
 from gateway.core.recording import DeliveryState, DocumentState, Entry
 from gateway.journal import tables as t
 from gateway.journal.entries import write_entry
@@ -144,7 +145,7 @@ def _not_handed_over(connection: sa.Connection, at: datetime) -> Iterable[Condit
 def _lies_too_long(connection: sa.Connection, at: datetime, *, documents: bool) -> Iterable[Condition]:
     delivery, document = t.delivery.c, t.document.c
     of_documents = (
-        ("vastgehouden", t.hold.c.verantwoordelijke, t.hold.c.at, sa.true()),
+        ("vastgehouden", t.hold.c.verantwoordelijke, t.hold.c.at, t.hold.c.state == HoldState.OPEN.value),
         ("quarantaine", document.verantwoordelijke, document.at, IN_QUARANTINE),
     )
     of_deliveries = (

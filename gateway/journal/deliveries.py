@@ -16,7 +16,7 @@ from gateway.contracts.errors import Broken
 from gateway.contracts.message import ConversationId, DecisionId, DeliveryId, Envelope, MessageId, Oin, Urgentie
 from gateway.core.lifecycle import ALLOWED, check_move
 from gateway.core.recording import DeliveryState, Entry, Settlement, StoredDecision
-from gateway.journal import tables as t
+from gateway.journal import holds, tables as t
 from gateway.journal.content import DataKey, Place, Purpose, Vault
 from gateway.journal.entries import write_entry
 from gateway.journal.rows import answers_from, decision_from, delivery_from, stored_key
@@ -83,6 +83,7 @@ def begin(connection: sa.Connection, vault: Vault, ident: DeliveryId, *, at: dat
         decision=_decision(connection, message),
         answers=answers_from(message.answers, key, Place("message", "answers", message.id, message.verantwoordelijke)),
         document=None if row.rendered is None else _rendered(row, key),
+        human=holds.about(connection, ident),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from gateway.core.alarms import Stand
+from gateway.core.besluiten import HoldState
 from gateway.core.klokken import Onderwerp
 from gateway.core.recording import DeliveryState
 from gateway.journal import tables as t
@@ -86,7 +87,7 @@ def figures(journal: SqlJournal, *, at: datetime) -> Figures:
                 for row in connection.execute(queues)
             ],
             oldest_due=connection.scalar(oldest),
-            holds=count(t.hold),
+            holds=count(t.hold, t.hold.c.state == HoldState.OPEN.value),
             quarantine=count(t.document, IN_QUARANTINE),
             open_alarms=count(t.alarm, t.alarm.c.state == Stand.OPEN.value),
             onderwerpen=onderwerpen(connection, at),

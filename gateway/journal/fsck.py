@@ -26,11 +26,12 @@ _OWNER: Mapping[str, sa.ColumnElement[str]] = {
     "draft": t.draft.c.document,
     "message": t.message.c.document,
     "delivery": sa.select(t.message.c.document).where(t.message.c.id == t.delivery.c.message).scalar_subquery(),
+    "human_decision": t.human_decision.c.document,
     "entry": t.entry.c.key_owner,
 }
 """Table with content → whose data keys seal it."""
 _VERKEER = frozenset({"document.reference", "document.answers", "receipt.body"})
-_COMMITTED = {"document": "document.content", "bericht": "message.content"}
+_COMMITTED = {"document": "document.content", "bericht": "message.content", "reden": "human_decision.reden"}
 """Name of a commitment in an entry → the stored value that it commits to."""
 
 
@@ -112,6 +113,7 @@ def _orphans(connection: sa.Connection) -> Iterable[Finding]:
         t.draft: (t.document, t.draft.c.document == t.document.c.id),
         t.hold: (t.document, t.hold.c.document == t.document.c.id),
         t.decision: (t.document, t.decision.c.document == t.document.c.id),
+        t.human_decision: (t.document, t.human_decision.c.document == t.document.c.id),
         t.message: (t.document, t.message.c.document == t.document.c.id),
         t.delivery: (t.message, t.delivery.c.message == t.message.c.id),
     }

@@ -3,7 +3,7 @@
 ``verantwoordelijke`` None asks for all of them: only the command line of the machine itself does that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from gateway.contracts.message import DocumentId, Oin, Urgentie
-from gateway.core.recording import Entry, StoredDecision, StoredDraft, StoredHold
+from gateway.contracts.message import DocumentId, Oin
+from gateway.core.recording import Entry, StoredDecision, StoredDraft
 from gateway.journal import tables as t
 from gateway.journal.content import Place, Purpose, Vault
+from gateway.journal.holds import stand
 from gateway.journal.rows import decision_from, entry_from, stored_key
 
 
@@ -31,18 +32,6 @@ class DocumentLine:
     kind: str | None
     state: str
     conversation: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldLine:
-    """A document that waits for a person."""
-
-    document: str
-    verantwoordelijke: str
-    at: datetime
-    kind: str
-    urgentie: str
-    reasons: Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +60,18 @@ def _columns(table: sa.Table, line: type[Any]) -> sa.Select[Any]:
     return sa.select(*(table.c[name] for name in line.__slots__))
 
 
+def _documents() -> sa.Select[Any]:
+    plain = (t.document.c[name] for name in DocumentLine.__slots__ if name != "state")
+    return sa.select(*plain, stand().label("state"))
+
+
 def documents(
     connection: sa.Connection, verantwoordelijke: Oin | None, state: str | None, limit: int
 ) -> list[DocumentLine]:
     """The newest documents, newest first."""
-    query = _columns(t.document, DocumentLine).where(*_within(t.document, verantwoordelijke))
+    query = _documents().where(*_within(t.document, verantwoordelijke))
     if state is not None:
-        query = query.where(t.document.c.state == state)
+        query = query.where(stand() == state)
     return [
         DocumentLine(**row._asdict()) for row in connection.execute(query.order_by(t.document.c.id.desc()).limit(limit))
     ]
@@ -85,38 +79,16 @@ def documents(
 
 def conversation(connection: sa.Connection, ident: str) -> list[DocumentLine]:
     """The documents of a conversation, oldest first."""
-    query = _columns(t.document, DocumentLine).where(t.document.c.conversation == ident).order_by(t.document.c.id)
+    query = _documents().where(t.document.c.conversation == ident).order_by(t.document.c.id)
     return [DocumentLine(**row._asdict()) for row in connection.execute(query)]
 
 
 def document_behind(connection: sa.Connection, ident: str) -> DocumentLine | None:
     """The document that ``ident`` is, or that lies behind the message that it is."""
     of_message = sa.select(t.message.c.document).where(t.message.c.id == ident)
-    query = _columns(t.document, DocumentLine).where((t.document.c.id == ident) | t.document.c.id.in_(of_message))
+    query = _documents().where((t.document.c.id == ident) | t.document.c.id.in_(of_message))
     row = connection.execute(query).one_or_none()
     return None if row is None else DocumentLine(**row._asdict())
-
-
-def holds(connection: sa.Connection, verantwoordelijke: Oin | None, limit: int) -> list[HoldLine]:
-    """What waits for a person, acute first, then oldest first."""
-    acute_first = sa.case((t.hold.c.urgentie == Urgentie.ACUUT.value, 0), else_=1)
-    query = _columns(t.hold, HoldLine).where(*_within(t.hold, verantwoordelijke))
-    found = connection.execute(query.order_by(acute_first, t.hold.c.document).limit(limit))
-    return [HoldLine(**row._asdict()) for row in found]
-
-
-def hold(connection: sa.Connection, document: DocumentId) -> StoredHold | None:
-    """Why one document waits."""
-    row = connection.execute(sa.select(t.hold).where(t.hold.c.document == document)).one_or_none()
-    if row is None:
-        return None
-    return StoredHold(
-        document=DocumentId(row.document),
-        at=row.at,
-        kind=row.kind,
-        reasons=tuple(row.reasons),
-        urgentie=Urgentie(row.urgentie),
-    )
 
 
 def decisions(
@@ -172,6 +144,7 @@ def story(connection: sa.Connection, document: str) -> list[Entry]:
     about = (
         sa.select(t.document.c.id).where(t.document.c.id == document),
         sa.select(t.decision.c.id).where(t.decision.c.document == document),
+        sa.select(t.human_decision.c.id).where(t.human_decision.c.document == document),
         messages,
         sa.select(t.delivery.c.id).where(t.delivery.c.message.in_(messages)),
     )

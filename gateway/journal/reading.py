@@ -8,6 +8,7 @@ from gateway.contracts.message import ConversationId, DocumentId, MessageId, Oin
 from gateway.core.recording import StoredDocument
 from gateway.journal import tables as t
 from gateway.journal.content import Place, Purpose, Vault
+from gateway.journal.holds import stand
 from gateway.journal.rows import answers_from, document_from, stored_key
 from gateway.ports import Origin
 
@@ -67,7 +68,7 @@ def status_of(connection: sa.Connection, verantwoordelijke: Oin, party: Oin, ide
     """Metadata of a document or message, for who handed it over, in whose name, or who receives it."""
     concerned = sa.or_(t.document.c.party == party, t.document.c.zender == party)
     handed_over = connection.execute(
-        sa.select(t.document).where(
+        sa.select(t.document, stand().label("stand")).where(
             t.document.c.id == ident, t.document.c.verantwoordelijke == verantwoordelijke, concerned
         )
     ).one_or_none()
@@ -76,7 +77,7 @@ def status_of(connection: sa.Connection, verantwoordelijke: Oin, party: Oin, ide
             "id": handed_over.id,
             "soort": "document",
             "kind": handed_over.kind,
-            "status": handed_over.state,
+            "status": handed_over.stand,
             "tijdstip": handed_over.at.isoformat(),
             "conversatie": handed_over.conversation,
         }

@@ -66,9 +66,9 @@ def rows_beside(recording: Recording, inhoud: DataKey) -> Rows:
     """The rows of what came of a document, whenever that was."""
     vt, document = recording.verantwoordelijke, recording.document
     rows: Rows = {
-        t.message: [_message(message, vt, inhoud) for message in recording.messages],
-        t.delivery: [_delivery(due, vt) for due in recording.deliveries],
-        t.decision: [_decision(decision, vt) for decision in recording.decisions],
+        t.message: [message_row(message, vt, inhoud) for message in recording.messages],
+        t.delivery: [delivery_row(due, vt) for due in recording.deliveries],
+        t.decision: [decision_row(decision, vt) for decision in recording.decisions],
         t.entry: [entry_row(entry, document.id, inhoud) for entry in recording.entries],
     }
     if recording.kenmerk is not None:
@@ -184,7 +184,8 @@ def _receipt(receipt: Receipt, document: str, vt: Oin, verkeer: DataKey) -> Row:
     }
 
 
-def _message(message: StoredMessage, vt: Oin, inhoud: DataKey) -> Row:
+def message_row(message: StoredMessage, vt: Oin, inhoud: DataKey) -> Row:
+    """A message, sealed under the content key of its document."""
     envelope, answers = message.envelope, message.answers
     where = _places(t.message, envelope.id, vt)
     return {
@@ -203,7 +204,8 @@ def _message(message: StoredMessage, vt: Oin, inhoud: DataKey) -> Row:
     }
 
 
-def _delivery(due: DueDelivery, vt: Oin) -> Row:
+def delivery_row(due: DueDelivery, vt: Oin) -> Row:
+    """A delivery that is due."""
     row = {name: getattr(due, name) for name in DueDelivery.__slots__}
     return row | {
         "verantwoordelijke": vt,
@@ -213,12 +215,14 @@ def _delivery(due: DueDelivery, vt: Oin) -> Row:
     }
 
 
-def _decision(decision: StoredDecision, vt: Oin) -> Row:
+def decision_row(decision: StoredDecision, vt: Oin) -> Row:
+    """A decision."""
     row = {name: getattr(decision, name) for name in StoredDecision.__slots__}
     return row | {
         "verantwoordelijke": vt,
         "rules": [dict(rule) for rule in decision.rules],
         "facts": dict(decision.facts),
+        "human": list(decision.human) or None,
     }
 
 
@@ -318,6 +322,7 @@ def decision_from(row: sa.Row[Any]) -> StoredDecision:
             "rules": tuple(cast("Sequence[Mapping[str, str]]", row.rules)),
             "stripped": tuple(row.stripped),
             "legal_basis": tuple(row.legal_basis),
+            "human": tuple(row.human or ()),
         }
     )
 

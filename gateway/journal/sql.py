@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from gateway.contracts.adapter import Document
 from gateway.contracts.errors import JournalUnavailable, Misconfigured
 from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt
+from gateway.core.besluiten import Held, Ruling
 from gateway.core.partners import Library
 from gateway.core.recording import (
     DeliveryState,
@@ -26,9 +27,20 @@ from gateway.core.recording import (
     StoredDecision,
     StoredDocument,
     StoredDraft,
-    StoredHold,
 )
-from gateway.journal import claims, deliveries, entries, leases, listing, partners, postbox, reading, readings, tables
+from gateway.journal import (
+    claims,
+    deliveries,
+    entries,
+    holds,
+    leases,
+    listing,
+    partners,
+    postbox,
+    reading,
+    readings,
+    tables,
+)
 from gateway.journal.committer import Committer, ConflictEntry
 from gateway.journal.content import KeyRing, RandomBytes, Vault
 from gateway.journal.engine import Database, check_durability, connect
@@ -321,15 +333,20 @@ class SqlJournal:
         with self.database.read() as connection:
             return listing.document_behind(connection, ident)
 
-    def holds(self, verantwoordelijke: Oin | None = None, *, limit: int = 100) -> Sequence[listing.HoldLine]:
-        """What waits for a person."""
+    def work_list(self, verantwoordelijke: Oin | None = None, *, limit: int = 100) -> Sequence[Held]:
+        """What waits for a person; None asks for every verantwoordelijke."""
         with self.database.read() as connection:
-            return listing.holds(connection, verantwoordelijke, limit)
+            return holds.work_list(connection, verantwoordelijke, limit)
 
-    def hold(self, document: DocumentId) -> StoredHold | None:
-        """Why one document waits."""
+    def held(self, verantwoordelijke: Oin, ident: str) -> Held | None:
+        """One held document or delivery."""
         with self.database.read() as connection:
-            return listing.hold(connection, document)
+            return holds.held(connection, self.vault, verantwoordelijke, ident)
+
+    def rule(self, ruling: Ruling) -> None:
+        """One act of a person, in one commit."""
+        with self.database.write() as connection:
+            holds.rule(connection, self.vault, ruling)
 
     def decisions(
         self, verantwoordelijke: Oin | None = None, *, document: str | None = None, since: datetime | None = None

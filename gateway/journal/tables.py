@@ -170,6 +170,7 @@ decision = sa.Table(
     _text("policy_version"),
     sa.Column("partner_version", sa.Integer, nullable=False),
     sa.Column("facts", Json, nullable=False),
+    sa.Column("human", Json),  # the decisions by people among its facts
 )
 
 message = sa.Table(
@@ -229,6 +230,34 @@ hold = sa.Table(
     _text("kind"),
     sa.Column("reasons", Json, nullable=False),
     _text("urgentie"),
+    sa.Column("state", sa.Text, nullable=False, server_default="open"),
+    sa.Column("closed_at", Instant),
+)
+
+human_decision = sa.Table(
+    "human_decision",
+    metadata,
+    _text("id", key=True),
+    _verantwoordelijke(),
+    _at(),
+    _text("over"),  # the held document, or the held delivery
+    _text("document", index=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    _text("handeling"),
+    sa.Column("gronden", Json, nullable=False),
+    _text("persoon"),  # pseudonym
+    _text("functie"),
+    _text("door"),
+    _text("digest"),
+    _text("basis"),
+    sa.Column("sleutel", sa.Text),
+    _text("outcome"),
+    sa.Column("answer", Json, nullable=False),
+    sa.Column("reden", Ciphertext, nullable=False),
+    sa.Column("registratienummer", Ciphertext),
+    sa.Column("velden", Ciphertext),
+    # Of two who decide at once, one is the next; the other looks again.
+    sa.UniqueConstraint("verantwoordelijke", "over", "number"),
 )
 
 te_lezen = sa.Table(
@@ -310,5 +339,5 @@ heartbeat = sa.Table(
     _at(),
 )
 
-LOG = (decision, entry, partner_version)
+LOG = (decision, entry, human_decision, partner_version)
 """Tables that are only ever added to."""

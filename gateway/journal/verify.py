@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from gateway.contracts.errors import Finding
 from gateway.core.alarms import Stand
 from gateway.core.audit import Feit, entry_digest
+from gateway.core.besluiten import FEIT_OF, HoldState
 from gateway.core.recording import DeliveryState, DocumentState
 from gateway.journal import tables as t
 from gateway.journal.rows import entry_from
@@ -69,7 +70,18 @@ def verify(journal: SqlJournal) -> Report:
     return Report(checked=checked, findings=tuple(findings))
 
 
-_LOGGED = (t.entry, t.document, t.receipt, t.decision, t.message, t.delivery, t.hold, t.partner_version, t.alarm)
+_LOGGED = (
+    t.entry,
+    t.document,
+    t.receipt,
+    t.decision,
+    t.message,
+    t.delivery,
+    t.hold,
+    t.human_decision,
+    t.partner_version,
+    t.alarm,
+)
 
 
 def count(connection: sa.Connection, table: sa.Table) -> int:
@@ -82,6 +94,15 @@ def _logged(table: sa.Table, feiten: Iterable[Feit], *ids: sa.ColumnElement[str]
         t.entry.c.about.in_(ids),
         t.entry.c.verantwoordelijke == table.c.verantwoordelijke,
         t.entry.c.event.in_([feit.value for feit in feiten]),
+    )
+
+
+def _closed_by_a_person() -> sa.ColumnElement[bool]:
+    human = t.human_decision.c
+    return sa.exists().where(
+        human.over == t.hold.c.document,
+        human.verantwoordelijke == t.hold.c.verantwoordelijke,
+        human.outcome == t.hold.c.state,
     )
 
 
@@ -116,6 +137,16 @@ def _facts_without_entry(connection: sa.Connection) -> Iterable[Finding]:
             (t.alarm.c.state != Stand.GEZIEN.value) | _logged(t.alarm, [Feit.ALARM_GEZIEN], t.alarm.c.id),
         ),
         (t.hold, t.hold.c.document, _logged(t.hold, _ACKNOWLEDGED, t.hold.c.document)),
+        (t.hold, t.hold.c.document, (t.hold.c.state == HoldState.OPEN.value) | _closed_by_a_person()),
+        *(
+            (
+                t.human_decision,
+                t.human_decision.c.id,
+                (t.human_decision.c.handeling != handeling.value)
+                | _logged(t.human_decision, [feit], t.human_decision.c.id),
+            )
+            for handeling, feit in FEIT_OF.items()
+        ),
         (
             t.partner_version,
             t.partner_version.c.id,
@@ -137,6 +168,7 @@ def _entries_without_fact(connection: sa.Connection) -> Iterable[Finding]:
         ([Feit.BESLUIT_GENOMEN], (t.decision.c.id,)),
         ([Feit.BERICHT_VERZEGELD], (t.message.c.id,)),
         (about_deliveries, (t.delivery.c.id, t.delivery.c.message)),
+        (FEIT_OF.values(), (t.human_decision.c.id,)),
         ([Feit.PARTNERS_TOEGEPAST], (t.partner_version.c.id,)),
         ([Feit.ALARM_GEGEVEN, Feit.ALARM_GEZIEN], (t.alarm.c.id,)),
     ]

@@ -23,6 +23,7 @@ from gateway.core import audit
 from gateway.core.audit import Feit
 from gateway.core.opening import Opened
 from gateway.core.partners import Book
+from gateway.core.policy import MenselijkBesluit
 from gateway.core.recording import AnswerAddress, Claim, DocumentState, Entry, SameReport, StoredDocument
 from gateway.core.routing import Place
 from gateway.ports import Gateway
@@ -48,6 +49,12 @@ class Case:
     """Keyed digest of zender and number of the report."""
     same: tuple[SameReport, ...] = ()
     """What came of the same report by the other road."""
+    besluit: MenselijkBesluit | None = None
+    """What people decided, when a document that was held is judged again; its sender heard of it before."""
+    human: tuple[str, ...] = ()
+    """Their decisions."""
+    persoon: str | None = None
+    """Pseudonym of whoever decides now."""
 
     @property
     def by_form(self) -> bool:
@@ -64,14 +71,14 @@ class Case:
         )
 
     def entry(self, feit: Feit, about: str, content: Mapping[str, bytes] | None = None, **details: object) -> Entry:
-        """The log entry of a fact in this case; the actor is whoever handed the document over."""
+        """The log entry of a fact in this case; the actor is whoever handed the document over, or decides on it."""
         return audit.make_entry(
             id=self.gateway.clock.new_id(),
             verantwoordelijke=self.book.verantwoordelijke,
             at=self.received.at,
             feit=feit,
             about=about,
-            actor=self.received.party.oin,
+            actor=self.persoon or self.received.party.oin,
             details=details,
             content=content,
             salt=self.gateway.clock.salt() if content else b"",
@@ -83,6 +90,13 @@ class Case:
             msg = "only an opened document is answered"
             raise ValueError(msg)
         return self.opened
+
+    def place(self) -> Place:
+        """Where it stands among the partners. Raises ``ValueError`` before that was looked up."""
+        if self.where is None:
+            msg = "only a document that was placed is judged"
+            raise ValueError(msg)
+        return self.where
 
     @property
     def content(self) -> Mapping[str, bytes]:

@@ -16,6 +16,7 @@ from gateway.contracts.errors import Finding, Forbidden, GatewayError, Refused, 
 from gateway.contracts.message import Door, Draft, Receipt
 from gateway.core import canonical, policy
 from gateway.core.audit import Feit
+from gateway.core.besluiten import reason_of
 from gateway.core.policy import Judgement
 from gateway.core.recording import (
     DocumentState,
@@ -27,7 +28,7 @@ from gateway.core.recording import (
 )
 from gateway.core.two_roads import ONBEVESTIGD
 from gateway.registration.case import Case, Target, receipt_for, stored_document
-from gateway.registration.sealing import Sealed, Verdict, answer, decide, rule_of, seal
+from gateway.registration.sealing import Sealed, Verdict, answer, decide, seal
 
 MAY_LEAVE = frozenset({policy.Uitkomst.PERMIT, policy.Uitkomst.STRIP})
 LEFT_OUT = frozenset({policy.Uitkomst.STRIP, policy.Uitkomst.QUARANTINE})
@@ -183,8 +184,9 @@ def _written(case: Case, draft: Draft, state: DocumentState, receipt: Receipt, p
 
 
 def _bevestigd(case: Case, draft: Draft, judgement: Judgement) -> list[Sealed]:
-    """The Bv01, for whoever came by the StUF door; a JSON sender has his answer already."""
-    return [answer(case, _bevestiging(case, draft, judgement))] if case.received.door is Door.STUF else []
+    """The Bv01, for whoever came by the StUF door and was not told yet; a JSON sender has his answer already."""
+    told = case.received.door is not Door.STUF or case.besluit is not None
+    return [] if told else [answer(case, _bevestiging(case, draft, judgement))]
 
 
 def _bevestiging(case: Case, draft: Draft, judgement: Judgement) -> OntvangstBevestigd:
@@ -205,7 +207,10 @@ def _hold(case: Case, draft: Draft, bericht: Bericht, judgement: Judgement) -> S
         document=case.document,
         at=case.received.at,
         kind=type(bericht).__name__,
-        reasons=(*(rule_of(fired) for fired in judgement.fired), *(_look_at(finding) for finding in draft.bevindingen)),
+        reasons=(
+            *(reason_of(fired) for fired in judgement.fired),
+            *(_look_at(finding) for finding in draft.bevindingen),
+        ),
         urgentie=case.urgentie,
     )
 

@@ -7,6 +7,7 @@ from gateway.contracts.groepen import Groep
 from gateway.contracts.message import DecisionId, DeliveryId, Envelope, MessageId
 from gateway.core import envelope, policy
 from gateway.core.audit import Feit
+from gateway.core.besluiten import reason_of
 from gateway.core.clocks import dutch_day
 from gateway.core.policy import Facts, Fired, Judgement, Uitkomst
 from gateway.core.recording import DueDelivery, Entry, StoredDecision, StoredMessage
@@ -104,13 +105,14 @@ def decide(
         kind=type(bericht).__name__,
         exchange=judgement.exchange,
         outcome=judgement.outcome.value,
-        rules=tuple(rule_of(fired) for fired in judgement.fired),
+        rules=tuple(reason_of(fired) for fired in judgement.fired),
         stripped=tuple(sorted(judgement.stripped | judgement.shut_off)),
         purpose=judgement.purpose,
         legal_basis=judgement.legal_basis,
         policy_version=case.gateway.policy.version,
         partner_version=case.book.version,
         facts=policy.facts_to_json(verdict.facts),
+        human=case.human,
     )
     entry = case.entry(
         Feit.BESLUIT_GENOMEN,
@@ -125,6 +127,7 @@ def decide(
         grondslag=decision.legal_basis,
         beleid=decision.policy_version,
         partners=decision.partner_version,
+        menselijk=decision.human,
     )
     return decision, entry
 
@@ -144,17 +147,6 @@ def answer(case: Case, bericht: OntvangstBevestigd | OntvangstGeweigerd) -> Seal
     )
     verdict = Verdict(facts=facts, judgement=policy.judge(facts, case.gateway.policy))
     return seal(case, bericht, verdict, Target(receiver=opened.zender, via=case.received.party.oin, answers=answers))
-
-
-def rule_of(fired: Fired) -> dict[str, str]:
-    """A rule that fired, as decision and hold keep it."""
-    return {
-        "regel": fired.regel,
-        "code": fired.code,
-        "uitkomst": fired.uitkomst.value,
-        "groepen": " ".join(fired.groepen),
-        "uitleg": fired.zin,
-    }
 
 
 def judgement_of(decision: StoredDecision) -> Judgement:

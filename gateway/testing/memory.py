@@ -6,6 +6,7 @@ a digest that does not recompute, a naive time. ``MemoryBroker`` raises it for a
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from threading import RLock
@@ -13,6 +14,7 @@ from threading import RLock
 from gateway.contracts.adapter import Document
 from gateway.contracts.errors import Broken, Refused, Unknown
 from gateway.contracts.message import DeliveryId, DocumentId, Envelope, MessageId, Oin, Receipt, Urgentie
+from gateway.core.besluiten import Held, Ruling
 from gateway.core.lifecycle import ALLOWED, check_move
 from gateway.core.partners import Book, Library, library_of
 from gateway.core.recording import (
@@ -29,7 +31,8 @@ from gateway.journal.committer import ConflictEntry
 from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
 from gateway.testing.clock import FrozenClock
 from gateway.testing.memory_broker import MemoryBroker
-from gateway.testing.memory_delivery import Carried, document_status, message_status
+from gateway.testing.memory_delivery import Carried, document_status, message_status, origin_of, postbox_line
+from gateway.testing.memory_holds import Holds, in_order
 from gateway.testing.memory_mail import MemoryMail
 from gateway.testing.strictness import check_entry, check_recording
 
@@ -56,6 +59,7 @@ class MemoryJournal:
         self._documents: dict[str, tuple[Oin, StoredDocument]] = {}
         self._decisions: dict[str, StoredDecision] = {}
         self._messages: dict[str, tuple[Oin, StoredMessage]] = {}
+        self.holds = Holds()
         self.mail = mail = MemoryMail(lock=self._lock, documents=self._documents)
         self.take_reading, self.release_reading, self.same_report = mail.take, mail.release, mail.same_report
 
@@ -110,29 +114,35 @@ class MemoryJournal:
             return advanced
 
     def _keep(self, recording: Recording, *, document: StoredDocument | None = None) -> None:
-        vt = recording.verantwoordelijke
-        new = [
-            *([recording.document.id] if document is None else []),
-            *(decision.id for decision in recording.decisions),
-            *(message.envelope.id for message in recording.messages),
-            *(delivery.id for delivery in recording.deliveries),
-            *(entry.id for entry in recording.entries),
-        ]
-        if len(set(new)) < len(new) or not self._ids.isdisjoint(new):
+        vt, ident = recording.verantwoordelijke, recording.document.id
+        if document is None and ident in self._ids:
             raise Broken("journaal-weigert", "Een id is twee keer gebruikt.")
-        self._ids.update(new)
+        self._add(vt, recording)
+        self._ids.add(ident)
         self.recordings.append(recording)
-        self.entries += recording.entries
-        self._documents[recording.document.id] = (vt, document or recording.document)
+        self._documents[ident] = (vt, document or recording.document)
         self.mail.keep(recording)
-        self._decisions |= {decision.id: decision for decision in recording.decisions}
-        self._messages |= {message.envelope.id: (vt, message) for message in recording.messages}
-        self.deliveries |= {due.id: Carried(due, vt) for due in recording.deliveries}
+        self.holds.put(vt, recording.hold, recording.draft)
         if (answer := recording.settlement) is not None:
             state = DeliveryState.BEVESTIGD if answer.bevestigd else DeliveryState.MISLUKT
             found = self._delivery_for(vt, answer.receiver, answer.reference)
             if found is not None and found.attempts and state in ALLOWED[found.state]:
                 found.state, found.code, found.lease_until = state, answer.code, None
+
+    def _add(self, vt: Oin, what: Recording | Ruling) -> None:
+        new = [
+            *(decision.id for decision in what.decisions),
+            *(message.envelope.id for message in what.messages),
+            *(delivery.id for delivery in what.deliveries),
+            *(entry.id for entry in what.entries),
+        ]
+        if len(set(new)) < len(new) or not self._ids.isdisjoint(new):
+            raise Broken("journaal-weigert", "Een id is twee keer gebruikt.")
+        self._ids.update(new)
+        self.entries += what.entries
+        self._decisions |= {decision.id: decision for decision in what.decisions}
+        self._messages |= {message.envelope.id: (vt, message) for message in what.messages}
+        self.deliveries |= {due.id: Carried(due, vt) for due in what.deliveries}
 
     def last_tijdstip(self, verantwoordelijke: Oin, zender: Oin) -> str | None:
         """The greatest ``tijdstipBericht`` among acknowledged documents of ``zender``."""
@@ -148,15 +158,7 @@ class MemoryJournal:
         vt, stored = self._messages.get(message, (None, None))
         if stored is None or vt != verantwoordelijke:
             return None
-        document = self._documents[stored.document][1]
-        return Origin(
-            document=document.id,
-            party=document.party,
-            zender=document.zender,
-            conversation=document.conversation,
-            kind=document.kind,
-            answers=document.answers,
-        )
+        return origin_of(self._documents[stored.document][1])
 
     def delivery_for(self, verantwoordelijke: Oin, receiver: Oin, reference: str) -> DeliveryState | None:
         """State of the delivery that carries our ``reference``."""
@@ -184,24 +186,10 @@ class MemoryJournal:
         if mine.due.urgentie is Urgentie.ACUUT:
             return False
         others = (d for d in self.deliveries.values() if d is not mine and d.road == mine.road)
-        return any(
-            d.state is _GEPUBLICEERD or (d.state is _GEREED and (d.due.id < mine.due.id or not d.free(at)))
-            for d in others
-        )
+        return any(d.blocks(mine, at) for d in others)
 
     def _lease(self, found: Sequence[Carried], at: datetime, seconds: int) -> list[Consignment]:
-        consignments = [
-            Consignment(
-                delivery=d.due.id,
-                via=d.due.via,
-                content=sealed.content,
-                seal=sealed.seal,
-                acuut=d.lane.acuut,
-                again=d.lease_until is not None or d.published_at is not None,
-            )
-            for d in found
-            for sealed in (self._messages[d.due.message][1].envelope,)
-        ]
+        consignments = [d.consignment(self._messages[d.due.message][1].envelope) for d in found]
         for delivery in found:
             delivery.lease_until = at + timedelta(seconds=seconds)
         return consignments
@@ -270,6 +258,7 @@ class MemoryJournal:
                 decision=self._decisions[message.envelope.decision],
                 answers=message.answers,
                 document=found.document,
+                human=tuple(self.holds.acts.get(delivery, ())),
             )
 
     def state_of(self, delivery: DeliveryId) -> DeliveryState:
@@ -310,17 +299,8 @@ class MemoryJournal:
     def postbox(self, verantwoordelijke: Oin, receiver: Oin, *, limit: int) -> Sequence[PostboxItem]:
         """What lies ready for ``receiver``."""
         ready = (d for d in self._postbox(verantwoordelijke, receiver) if d.state is _OVERHANDIGD)
-        return [
-            PostboxItem(
-                id=message.envelope.id,
-                kind=message.envelope.kind,
-                urgentie=message.envelope.urgentie,
-                conversation=message.envelope.conversation,
-                at=message.at,
-            )
-            for d in sorted(ready, key=lambda d: d.order)[:limit]
-            for message in (self._messages[d.due.message][1],)
-        ]
+        found = (self._messages[d.due.message][1] for d in sorted(ready, key=lambda d: d.order)[:limit])
+        return [postbox_line(message) for message in found]
 
     def _postbox(self, verantwoordelijke: Oin, receiver: Oin) -> list[Carried]:
         return [
@@ -352,13 +332,35 @@ class MemoryJournal:
             found.state, found.lease_until = DeliveryState.BEVESTIGD, None
             return True
 
+    def work_list(self, verantwoordelijke: Oin | None, *, limit: int) -> Sequence[Held]:
+        """What is held and open."""
+        vts = list(self._books) if verantwoordelijke is None else [verantwoordelijke]
+        found = (self.held(vt, ident) for ident in (*self.holds.documents, *self.deliveries) for vt in vts)
+        return in_order([held for held in found if held is not None], limit)
+
+    def held(self, verantwoordelijke: Oin, ident: str) -> Held | None:
+        """One held document or delivery."""
+        held, carried = self.holds.of_document(ident), self.deliveries.get(ident)
+        if carried is not None:
+            message = self._messages[carried.due.message][1]
+            found = self.holds.of_delivery(carried, message.document)
+            held = found and replace(found, permit=self._decisions[message.envelope.decision])
+        return held if held is not None and held.verantwoordelijke == verantwoordelijke else None
+
+    def rule(self, ruling: Ruling) -> None:
+        """One act of a person."""
+        with self._lock:
+            vt, ident = ruling.held.verantwoordelijke, ruling.held.id
+            self.holds.rule(ruling, self.held(vt, ident), self.deliveries.get(ident))
+            self._add(vt, ruling)
+
     # --- look-ups --------------------------------------------------------------------------------------------------
 
     def status_of(self, verantwoordelijke: Oin, party: Oin, ident: str) -> Mapping[str, object] | None:
         """Metadata for a party concerned."""
         vt, document = self._documents.get(ident, (None, None))
         if document is not None and vt == verantwoordelijke and party in {document.party, document.zender}:
-            return document_status(document)
+            return document_status(document, self.holds.stand(ident, document.state.value))
         vt, message = self._messages.get(ident, (None, None))
         if message is None or vt != verantwoordelijke:
             return None

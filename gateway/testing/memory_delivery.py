@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from gateway.contracts.adapter import Document
-from gateway.contracts.message import Oin, Urgentie
+from gateway.contracts.message import Envelope, Oin, Urgentie
 from gateway.core.lifecycle import ALLOWED
 from gateway.core.recording import DeliveryState, DueDelivery, Lane, StoredDocument, StoredMessage
-from gateway.ports import Attempt
+from gateway.ports import Attempt, Consignment, Origin, PostboxItem
 
 _GEREED, _GEPUBLICEERD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD
 _ANSWERED = frozenset({DeliveryState.BEVESTIGD, DeliveryState.MISLUKT})
@@ -43,6 +43,22 @@ class Carried:
         """Within which order is kept."""
         return self.verantwoordelijke, self.due.via, self.due.conversation
 
+    def consignment(self, sealed: Envelope) -> Consignment:
+        """As a broker gets it."""
+        return Consignment(
+            delivery=self.due.id,
+            via=self.due.via,
+            content=sealed.content,
+            seal=sealed.seal,
+            acuut=self.lane.acuut,
+            again=self.lease_until is not None or self.published_at is not None,
+        )
+
+    def blocks(self, later: "Carried", at: datetime) -> bool:
+        """Whether ``later``, on the same road, must wait for it."""
+        earlier = self.due.id < later.due.id or not self.free(at)
+        return self.state is _GEPUBLICEERD or (self.state is _GEREED and earlier)
+
     def free(self, at: datetime) -> bool:
         """Whether nobody has it on lease."""
         return self.lease_until is None or self.lease_until <= at
@@ -70,13 +86,13 @@ class Carried:
         return mine, mine or (now not in _ANSWERED and outcome in ALLOWED[now])
 
 
-def document_status(document: StoredDocument) -> dict[str, object]:
+def document_status(document: StoredDocument, stand: str) -> dict[str, object]:
     """What a party concerned may know of a document."""
     return {
         "id": document.id,
         "soort": "document",
         "kind": document.kind,
-        "status": document.state.value,
+        "status": stand,
         "tijdstip": document.at.isoformat(),
         "conversatie": document.conversation,
     }
@@ -93,3 +109,26 @@ def message_status(message: StoredMessage, state: DeliveryState) -> dict[str, ob
         "conversatie": message.envelope.conversation,
         "urgentie": message.envelope.urgentie.value,
     }
+
+
+def origin_of(document: StoredDocument) -> Origin:
+    """The document behind a message."""
+    return Origin(
+        document=document.id,
+        party=document.party,
+        zender=document.zender,
+        conversation=document.conversation,
+        kind=document.kind,
+        answers=document.answers,
+    )
+
+
+def postbox_line(message: StoredMessage) -> PostboxItem:
+    """A message, from the outside."""
+    return PostboxItem(
+        id=message.envelope.id,
+        kind=message.envelope.kind,
+        urgentie=message.envelope.urgentie,
+        conversation=message.envelope.conversation,
+        at=message.at,
+    )

@@ -14,8 +14,9 @@ from starlette.routing import BaseRoute, Route
 from gateway.contracts.errors import Broken, GatewayError
 from gateway.contracts.message import Party
 from gateway.ports import Gateway
-from gateway.web import berichten, documenten, meldingen, openbaar, postvak, stuf
+from gateway.web import berichten, documenten, meldingen, openbaar, postvak, stuf, vastgehouden
 from gateway.web.description import Imprint, describe
+from gateway.web.personen import Personen, nobody
 from gateway.web.problems import problem_of, respond
 from gateway.web.reception import Reception
 from gateway.web.rim import API_VERSION, Rim
@@ -37,6 +38,7 @@ def create_app(
     keys: Callable[[], Mapping[str, object]],
     imprint: Imprint,
     max_bytes: int,
+    personen: Personen | None = None,
     token_routes: Sequence[BaseRoute] = (),
 ) -> FastAPI:
     """The application.
@@ -47,6 +49,7 @@ def create_app(
         keys: the public keys (JWKS).
         imprint: who offers this, for the description.
         max_bytes: largest body taken in.
+        personen: proves who decides; without it nobody can.
         token_routes: ``/oauth/token``.
     """
     app = FastAPI(
@@ -67,6 +70,7 @@ def create_app(
     reception = Reception(gateway=gateway, identify=identify, max_bytes=max_bytes)
     for door in (meldingen, berichten, postvak, documenten):
         app.include_router(door.routes(reception))
+    app.include_router(vastgehouden.routes(reception, personen or nobody(gateway)))
     app.include_router(openbaar.routes(reception, keys))
     description = describe(app, imprint)
 

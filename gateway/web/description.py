@@ -14,7 +14,17 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from gateway.contracts.aanbod import AANBOD, SET_BY_GATEWAY, BerichtAanbod, MeldingAanbod, Ontvangstbewijs
-from gateway.web.answers import Berichtstatus, Gezondheid, Postvak, Probleem
+from gateway.web.answers import (
+    Berichtstatus,
+    Besluit,
+    BesluitAanbod,
+    Bevestiging,
+    Gezondheid,
+    Postvak,
+    Probleem,
+    Vastgehouden,
+    VastgehoudenLijst,
+)
 
 Json = dict[str, Any]
 _REF = "#/components/schemas/{model}"
@@ -24,6 +34,11 @@ _MODELS: Sequence[tuple[type[BaseModel], JsonSchemaMode]] = (
     (Ontvangstbewijs, "serialization"),
     (Berichtstatus, "serialization"),
     (Postvak, "serialization"),
+    (BesluitAanbod, "validation"),
+    (Bevestiging, "validation"),
+    (Besluit, "serialization"),
+    (Vastgehouden, "serialization"),
+    (VastgehoudenLijst, "serialization"),
     (Gezondheid, "serialization"),
     (Probleem, "serialization"),
 )
@@ -48,6 +63,13 @@ IDEMPOTENCY_KEY: Json = {
     "required": False,
     "description": "Zelfde sleutel en zelfde inhoud: het eerste antwoord opnieuw. Andere inhoud: 409.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,128}$"},
+}
+PERSOON: Json = {
+    "name": "Persoon",
+    "in": "header",
+    "required": True,
+    "description": "`Bearer` en het verse OIDC-token van wie kijkt of beslist, naast het bewijs van de client.",
+    "schema": {"type": "string", "pattern": "^Bearer [A-Za-z0-9_.-]+$"},
 }
 LOCATION: Json = {"Location": {"description": "Waar de status te vinden is.", "schema": {"type": "string"}}}
 SEAL: Json = {

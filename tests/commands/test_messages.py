@@ -12,7 +12,7 @@ from gateway.contracts.errors import Unknown
 from gateway.core.recording import Recording
 from gateway.settings import load
 from tests.contracts.journal import outcome
-from tests.contracts.recordings import SECRET, START, VT, Maker
+from tests.contracts.recordings import SECRET, START, Maker
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +82,3 @@ def test_what_does_not_exist_is_unknown(home: Path, recorded: dict[str, Recordin
         run(home, "messages", "show", "geen-id")
     with pytest.raises(Unknown):
         run(home, "messages", "show", recorded["vast"].document.id, "--provenance")
-    with pytest.raises(Unknown):
-        run(home, "holds", "show", recorded["aangenomen"].document.id)
-
-
-def test_holds_say_why(home: Path, recorded: dict[str, Recording]) -> None:
-    (held,) = lines(home, "holds", "list", "--verantwoordelijke", VT)
-    assert (held["document"], held["redenen"]) == (recorded["vast"].document.id, ["ONTBREEKT"])
-    (reason,) = lines(home, "holds", "show", str(held["document"]))
-    assert reason["uitleg"] == "Er ontbreekt iets."
-    assert "1 vastgehouden" in run(home, "holds", "list")

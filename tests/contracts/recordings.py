@@ -19,6 +19,16 @@ from gateway.contracts.message import (
 )
 from gateway.core import envelope
 from gateway.core.audit import Feit, make_entry
+from gateway.core.besluiten import (
+    FEIT_OF,
+    WACHT,
+    Handeling,
+    Held,
+    HoldState,
+    HumanDecision,
+    Motivering,
+    Ruling,
+)
 from gateway.core.recording import (
     AnswerAddress,
     Claim,
@@ -56,7 +66,7 @@ class Maker:
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(START))
     verantwoordelijke: Oin = VT
 
-    def entry(self, feit: Feit, about: str, *, content: bytes | None = None) -> Entry:
+    def entry(self, feit: Feit, about: str, *, content: bytes | None = None, named: str = "document") -> Entry:
         return make_entry(
             id=self.clock.new_id(),
             verantwoordelijke=self.verantwoordelijke,
@@ -65,7 +75,7 @@ class Maker:
             about=about,
             actor=POLITIE,
             details={"code": "test", "aantal": 1, "leeg": None, "lijst": ["a", "b"]},
-            content=None if content is None else {"document": content},
+            content=None if content is None else {named: content},
             salt=b"" if content is None else self.clock.salt(),
         )
 
@@ -115,6 +125,58 @@ class Maker:
             receipt=Receipt(status=202, media_type="application/json", body=b"{}", location="/v1/berichten/x"),
             hold=hold,
             entries=(self.entry(Feit.DOCUMENT_VASTGEHOUDEN, document.id),),
+        )
+
+    def ruling(
+        self,
+        held: Held,
+        *,
+        persoon: str = "p1",
+        outcome: str = HoldState.VRIJGEGEVEN.value,
+        velden: bytes | None = None,
+        number: int | None = None,
+    ) -> Ruling:
+        """An act of a person on what is held; what is given free becomes a message."""
+        handeling = Handeling.WEIGEREN if outcome == HoldState.GEWEIGERD.value else Handeling.VRIJGEVEN
+        ident, state = self.clock.new_id(), HoldState.OPEN if outcome == WACHT else HoldState(outcome)
+        human = HumanDecision(
+            id=ident,
+            at=self.clock.now(),
+            verantwoordelijke=held.verantwoordelijke,
+            over=held.id,
+            document=held.document,
+            number=number or len(held.decisions) + 1,
+            handeling=handeling,
+            gronden=("H2", "H14"),
+            persoon=persoon,
+            functie="medewerker",
+            door="opdrachtregel",
+            digest=f"digest {persoon}",
+            basis="1 1",
+            sleutel=None,
+            outcome=outcome,
+            answer={"id": ident, "uitkomst": outcome, "velden": velden is not None},
+            motivering=Motivering(reden=f"reden {SECRET}", registratienummer=f"SKJ {SECRET}", velden=velden),
+        )
+        make = replace(self, verantwoordelijke=held.verantwoordelijke)
+        entry = make.entry(FEIT_OF[handeling], ident, content=f"reden {SECRET}".encode(), named="reden")
+        if state is not HoldState.VRIJGEGEVEN or held.delivery is not None:
+            failed = (
+                [make.entry(Feit.AFLEVERING_MISLUKT, held.id)] if held.delivery and state is not HoldState.OPEN else []
+            )
+            return Ruling(held=held, human=human, state=state, reasons=held.reasons, entries=(entry, *failed))
+        message, decision, due, entries = make._sealed(
+            replace(self.held().document, id=held.document), held.verantwoordelijke, Urgentie.REGULIER
+        )
+        return Ruling(
+            held=held,
+            human=human,
+            state=state,
+            reasons=held.reasons,
+            decisions=(replace(decision, human=(ident,)),),
+            messages=(message,),
+            deliveries=(due,),
+            entries=(entry, *entries),
         )
 
     def refused(self) -> Recording:

@@ -61,6 +61,9 @@ def a_whole_life(journal: SqlJournal, make: Maker, steps: Steps) -> None:
     delivery = DeliveryId(recording.deliveries[0].id)
     steps.attempt(delivery)
     journal.keep_document(delivery, Document(content=SECRET.encode(), media_type="text/xml"))
+    held = journal.held(VT, steps.record(make.held()).document.id)
+    assert held is not None
+    journal.rule(make.ruling(held, velden=SECRET.encode()))
 
 
 class AtRest(Opened):

@@ -14,7 +14,7 @@ from gateway.journal import migrate, tables as t
 from gateway.journal.engine import connect
 from gateway.journal.migrating import revisions
 from tests.contracts.journal import outcome
-from tests.contracts.recordings import Maker
+from tests.contracts.recordings import VT, Maker
 from tests.journal.journals import OnPostgresql, OnSqlite
 from tests.journal.opened import new_journal, open_journal
 
@@ -63,6 +63,11 @@ class Migrations:
         make = Maker()
         with new_journal(url, make) as journal:
             outcome(journal.record(make.recording()))
+            waiting = make.held()
+            outcome(journal.record(waiting))
+            held = journal.held(VT, waiting.document.id)
+            assert held is not None
+            journal.rule(make.ruling(held))
             with journal.database.write() as connection:
                 values = {"verantwoordelijke": "x", "version": 1, "id": "x", "at": make.clock.now(), "reason": "r"}
                 connection.execute(sa.insert(t.partner_version).values(**values, content="{}"))

@@ -1,4 +1,5 @@
 from gateway.journal import SqlJournal
+from tests.contracts.holds import HoldContract
 from tests.contracts.journal import JournalContract, Steps
 from tests.contracts.mail import MailContract
 from tests.contracts.recordings import Maker
@@ -6,7 +7,7 @@ from tests.journal.journals import OnPostgresql, OnSqlite, Opened
 from tests.journal.opened import open_journal
 
 
-class TestSqlite(OnSqlite, Opened, JournalContract, MailContract):
+class TestSqlite(OnSqlite, Opened, JournalContract, HoldContract, MailContract):
     def test_a_process_that_starts_again_takes_over_what_it_had(
         self, journal: SqlJournal, url: str, make: Maker, steps: Steps
     ) -> None:
@@ -29,5 +30,5 @@ class TestSqlite(OnSqlite, Opened, JournalContract, MailContract):
             assert len(again.documents(limit=1000)) == 100
 
 
-class TestPostgresql(OnPostgresql, Opened, JournalContract, MailContract):
+class TestPostgresql(OnPostgresql, Opened, JournalContract, HoldContract, MailContract):
     pass

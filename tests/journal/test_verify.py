@@ -5,6 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from gateway.core.audit import Feit
+from gateway.core.besluiten import WACHT, HoldState
 from gateway.core.recording import Claim, DeliveryState
 from gateway.journal import SqlJournal, tables as t
 from gateway.journal.verify import verify
@@ -21,7 +22,10 @@ def live(journal: SqlJournal, steps: Steps) -> None:
     outcome(journal.record(make.recording(Claim(key="k", digest="d"))))
     for refused in (make.recording(Claim(key="k", digest="e")), make.refused()):
         assert journal.record(refused).exception(timeout=20) is not None
-    steps.record(make.held())
+    for decided in (None, WACHT, *(state.value for state in HoldState if state is not HoldState.OPEN)):
+        held = journal.held(VT, steps.record(make.held()).document.id)
+        if decided is not None and held is not None:
+            journal.rule(make.ruling(held, outcome=decided))
     message = steps.to_postbox(first)
     assert journal.confirm(VT, VT, message, make.entry(Feit.AFLEVERING_BEVESTIGD, message))
     for state in (
@@ -56,7 +60,7 @@ class Verifying(Opened):
         live(journal, steps)
         report = verify(journal)
         assert report.findings == ()
-        assert report.checked["document"] == 9
+        assert report.checked["document"] == 12
         assert report.checked["entry"] > 30
 
     def test_an_altered_entry_is_found(self, journal: SqlJournal, steps: Steps) -> None:

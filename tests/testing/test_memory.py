@@ -5,12 +5,13 @@ import pytest
 from gateway.contracts.errors import Broken
 from gateway.core.audit import Feit
 from gateway.testing.memory import MemoryJournal
+from tests.contracts.holds import HoldContract
 from tests.contracts.journal import JournalContract, outcome
 from tests.contracts.mail import MailContract
 from tests.contracts.recordings import Maker
 
 
-class TestMemory(JournalContract, MailContract):
+class TestMemory(JournalContract, HoldContract, MailContract):
     @pytest.fixture
     def journal(self, make: Maker) -> MemoryJournal:
         return MemoryJournal(make.conflict)

@@ -21,11 +21,13 @@ from gateway.contracts.message import Oin, Party, Stuurgegevens, Systeem
 from gateway.journal import SqlJournal
 from gateway.ports import Gateway
 from gateway.testing.aanbod import melding_aanbod
+from gateway.testing.inloggen import Inloggen, Verzonnen
 from gateway.testing.politiestukken import Voorval, vt_melding
 from gateway.testing.stuf import tijdstip
 from gateway.testing.verzonnen import gezin
 from gateway.web.app import create_app
 from gateway.web.description import Imprint
+from tests.web.persons import personen
 
 MAX_BYTES = 100_000
 VT, ANDER_VT = "00000099000000002000", "00000099000000002100"
@@ -98,6 +100,7 @@ class House:
 
     gateway: Gateway
     client: TestClient
+    inloggen: Inloggen
 
     def call(self, method: str, path: str, *, als: str | None = "politie", **more: Any) -> Response:  # noqa: ANN401
         """A request by ``als``; None shows nothing of who it is."""
@@ -111,6 +114,19 @@ class House:
         return self.call(
             "POST", "/v1/meldingen", als=als, content=content, headers={"Content-Type": "application/json", **named}
         )
+
+    def as_person(
+        self,
+        method: str,
+        path: str,
+        persoon: Verzonnen | None,
+        *,
+        als: str | None = "vt",
+        **more: Any,  # noqa: ANN401  idem
+    ) -> Response:
+        """A request by ``als`` with the token of ``persoon`` beside it; without one when that is None."""
+        shown = {} if persoon is None else {"Persoon": f"Bearer {self.inloggen.token(persoon, verantwoordelijke=VT)}"}
+        return self.call(method, path, als=als, headers={**shown, **more.pop("headers", {})}, **more)
 
     def stuf(self, content: bytes, *, als: str | None = "politie", path: str = "ontvang-asynchroon") -> Response:
         """``POST /stuf/v1/…``."""
@@ -141,8 +157,16 @@ def identify(request: Request) -> Party:
 
 def build(gateway: Gateway) -> House:
     """``gateway`` behind its doors."""
-    app = create_app(gateway, identify=identify, keys=lambda: {"keys": []}, imprint=IMPRINT, max_bytes=MAX_BYTES)
-    return House(gateway=gateway, client=TestClient(app))
+    inloggen = Inloggen(now=gateway.clock.now)
+    app = create_app(
+        gateway,
+        identify=identify,
+        personen=personen(inloggen, gateway.journal.library, gateway.clock.now),
+        keys=lambda: {"keys": []},
+        imprint=IMPRINT,
+        max_bytes=MAX_BYTES,
+    )
+    return House(gateway=gateway, client=TestClient(app), inloggen=inloggen)
 
 
 _NUMBERS = itertools.count(1)

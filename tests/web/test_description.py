@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode
 
 from gateway.contracts.aanbod import SET_BY_GATEWAY
-from tests.web.house import IMPRINT, House, aanbod
+from tests.web.house import IMPRINT, VT, House, aanbod
+from tests.web.persons import ANOUK
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PUBLIC = {"/v1/sleutels", "/gezondheid", "/gereed"}
@@ -24,6 +25,11 @@ ADDRESSES = [
     ("GET", "/v1/postvak/{id}", "vt"),
     ("POST", "/v1/postvak/{id}/_bevestig", "vt"),
     ("GET", "/v1/documenten/{id}", "vt"),
+    ("GET", "/v1/vastgehouden", "vt"),
+    ("GET", "/v1/vastgehouden/{id}", "vt"),
+    ("POST", "/v1/vastgehouden/{id}/_geef-vrij", "vt"),
+    ("POST", "/v1/vastgehouden/{id}/_weiger", "vt"),
+    ("POST", "/v1/vastgehouden/{id}/_bevestig", "vt"),
     ("GET", "/v1/sleutels", "vreemd"),
     ("GET", "/gezondheid", "vreemd"),
     ("GET", "/gereed", "vreemd"),
@@ -148,6 +154,7 @@ def fuzz(house: House, method: str, path: str, als: str, mode: GenerationMode) -
     @FEW
     @given(schema[path][method].as_strategy(generation_mode=mode))
     def check(case: Case[Any]) -> None:
-        case.call_and_validate(headers={"Authorization": f"Bearer {als}"})
+        persoon = house.inloggen.token(ANOUK, verantwoordelijke=VT)
+        case.call_and_validate(headers={"Authorization": f"Bearer {als}", "Persoon": f"Bearer {persoon}"})
 
     check()

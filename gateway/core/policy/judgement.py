@@ -140,8 +140,10 @@ def weight_of(line: Fired, facts: Facts) -> Uitkomst:
         return Uitkomst.WARN
     if line.uitkomst is not Uitkomst.DENY or not facts.melding_aan_vt:
         return line.uitkomst
-    decided = facts.besluit is not None and not facts.aanwezig.isdisjoint(line.groepen)
-    return Uitkomst.STRIP if decided else Uitkomst.HOLD
+    if facts.besluit is None or facts.aanwezig.isdisjoint(line.groepen):
+        return Uitkomst.HOLD
+    # Decided on its ground, but not by enough or by the right persons yet: those are waited for.
+    return Uitkomst.STRIP if facts.besluit.gronden.isdisjoint(line.gronden) else Uitkomst.HOLD
 
 
 def _lines(regel: Regel, verdict: Uitslag, facts: Facts) -> Iterable[Fired]:
