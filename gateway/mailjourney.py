@@ -158,6 +158,9 @@ def _by_xml(case: Case, reports: list[Deel]) -> Recording:
 def _draft(case: Case, mail: Mail, read_form: ReadForm) -> Draft:
     """What the form says, nothing of it confirmed; a part that was not read is for a person to look at."""
     lezing = read_form(mail.delen)
+    if not lezing.formulier:
+        findings = [Finding("geen-formulier"), *lezing.bevindingen]
+        raise Invalid("geen-formulier", "In deze e-mail staat geen melding die gelezen kan worden.", findings=findings)
     draft = concept(lezing)
     marks = {veld.pad: veld.merk for veld in lezing.velden}
     unread = [Finding("mail-bijlage-ongelezen", f"deel {deel.nummer}") for deel in mail.delen if not _is_read(deel)]

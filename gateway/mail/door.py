@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session, sy
 
 from gateway import journey, mailjourney
 from gateway.contracts.errors import Refused, Unauthentic, Unavailable, Unknown, Unreadable
+from gateway.core.mail import check_bytes
 from gateway.mail.reception import Reception, Relay
 from gateway.ports import Gateway
 
@@ -31,12 +32,21 @@ CALLS = {"AUTH": 3, "*": 20_000}
 _COMMIT_LATER = "451 4.3.0 Nu niet vast te leggen; probeer het later opnieuw"
 
 
+_END = b"\r\n.\r\n"
+_CHUNK = 64 * 1024
+_MOST_THROWN = 10
+"""Times the largest mail that is listened to, so that the reply is heard; then the connection ends."""
+
+
 class _TooMuch(Exception):
     """The data cannot be taken; the text is the reply, and the connection ends."""
 
 
 class _Protocol(SMTP):
     """One connection."""
+
+    line_length_limit = _CHUNK
+    """Of the buffer; a command may be 512 bytes, and a line of a mail 998."""
 
     def __init__(self, door: "MailDoor") -> None:
         super().__init__(
@@ -91,7 +101,7 @@ class _Protocol(SMTP):
         replies = len(self.envelope.rcpt_tos) if self.lmtp else 1
         try:
             content = await self._take()
-        except _TooMuch as refused:
+        except _TooMuch as refused:  # and nothing that follows is read
             for _ in range(replies):
                 await self.push(str(refused))
             self.hang_up()
@@ -103,31 +113,29 @@ class _Protocol(SMTP):
 
     async def _take(self) -> bytes:
         """The mail, without the dots of transparency (RFC 5321 §4.5.2)."""
-        content = bytearray()
         most = self._door.gateway.mail_limits.size
-        wrong = ""
-        taken = 0
-        inside = False  # of a line that is too long: its tail may look like the end of the mail
-        while True:
-            try:
-                line = await self._reader.readuntil(b"\r\n")
-            except asyncio.LimitOverrunError as overrun:
-                wrong = wrong or "500 5.6.0 Een regel is te lang"
-                line, inside = await self._reader.read(max(1, overrun.consumed)), True
-            else:
-                if line == b".\r\n" and not inside:
-                    break
-                inside = False
-            taken += len(line)
-            if taken > most:
-                raise _TooMuch("552 5.3.4 De e-mail is te groot")
-            if not wrong and (b"\r" in line[:-2] or b"\n" in line[:-2]):
-                wrong = "550 5.6.0 Regels eindigen op CRLF; deze e-mail heeft een andere"
-            if not wrong:
-                content += line[1:] if line.startswith(b".") else line
-        if wrong:
-            raise _TooMuch(wrong)
-        return bytes(content)
+        content = bytearray(b"\r\n")  # as if a line had just ended: the end may be the first thing that comes
+        seen = thrown = 0
+        while (end := content.find(_END, max(0, seen - len(_END)))) < 0:
+            if thrown or len(content) > 2 * most:  # no mail any more, but its reply is only heard at its end
+                thrown += len(content)
+                del content[: -len(_END)]
+            if thrown > _MOST_THROWN * most:
+                break
+            seen = len(content)
+            if not (data := await self._reader.read(_CHUNK)):
+                raise ConnectionResetError
+            content += data
+        if thrown or end > most:
+            raise _TooMuch("552 5.3.4 De e-mail is te groot")
+        if len(content) > end + len(_END):  # pipelining was not offered: whoever sends on, hides a second mail
+            raise _TooMuch("550 5.5.1 Na het slot van een e-mail volgt eerst een antwoord")
+        whole = bytes(content[: end + 2]).replace(b"\r\n.", b"\r\n")[2:]
+        try:
+            check_bytes(whole, self._door.gateway.mail_limits)
+        except Unreadable as refusal:
+            raise _TooMuch(f"550 5.6.0 {refusal.public}") from None
+        return whole
 
     def relay(self) -> Relay | None:
         """Who this connection is proved to be of: by certificate, or by signing on."""

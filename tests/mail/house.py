@@ -10,7 +10,6 @@ from pathlib import Path
 from gateway.bootstrap import open_gateway, open_mail_door
 from gateway.commands.init import DEVELOPMENT_OIN, make_home
 from gateway.contracts.message import DocumentId, Oin
-from gateway.core.recording import DocumentState
 from gateway.demo import regio
 from gateway.formulier.kamer import Leeskamer
 from gateway.journal import SqlJournal
@@ -62,15 +61,11 @@ class House:
     def states(self) -> list[str]:
         return [line.state for line in self.documents()]
 
-    def findings(self) -> set[str]:
-        """Rules by which documents lie in quarantine."""
-        found = (self.journal.document(VT, DocumentId(line.id)) for line in self.documents())
-        return {
-            finding.rule
-            for document in found
-            if document is not None and document.state is DocumentState.QUARANTAINE
-            for finding in document.findings
-        }
+    def findings_of(self, line: DocumentLine) -> list[str]:
+        """Rules by which a document lies where it lies."""
+        document = self.journal.document(VT, DocumentId(line.id))
+        assert document is not None
+        return [finding.rule for finding in document.findings]
 
     def rung(self) -> dict[str, int]:
         """How often each event was emitted."""
