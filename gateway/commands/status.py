@@ -5,7 +5,7 @@ Exit codes: 0 nothing asks for attention, 1 something does. What does is at the 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,6 +40,11 @@ class Status:
     """OIN → name of a partner."""
     file_differs: bool
     """``partners.toml`` in the home is not what is in force."""
+    terms: Mapping[tuple[str, str, Stand], int] = field(init=False)
+    """(Rule, code, stand) → how many terms."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "terms", tel(self.figures.onderwerpen, self.at))
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -53,11 +58,6 @@ class Status:
         """How long the oldest due delivery waits already."""
         oldest = self.figures.oldest_due
         return None if oldest is None else self.at - oldest
-
-    @property
-    def terms(self) -> Mapping[tuple[str, str, Stand], int]:
-        """(Rule, code, stand) → how many terms."""
-        return tel(self.figures.onderwerpen, self.at)
 
     def terms_in(self, stand: Stand) -> int:
         """How many terms stand so."""
