@@ -311,6 +311,11 @@ ETIKETTEN: Mapping[Blok, Mapping[str, Etiket]] = {
 }
 """Block → label in small letters, without hyphens → what it means."""
 
+WIE = frozenset(
+    {"rol"} | {f"persoon/{veld}" for veld in ("bsn", "geslachtsnaam", "voornamen", "volledigeNaam", "geboortedatum")}
+)
+"""What a person may begin with, where no heading says that there is one."""
+
 LIJSTEN: tuple[Codelijst, ...] = (HOEDANIGHEID, JEUGDZORGROL)
 ROLLEN: Mapping[str, dict[str, str]] = {
     word.casefold(): lijst.by_code(code) for lijst in LIJSTEN for code, word in lijst.woorden.items()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from gateway.contracts.codelijsten import VERBLIJF
 from gateway.contracts.errors import Finding
 from gateway.contracts.formulier import Bereik, Merk
-from gateway.formulier.etiketten import AFGESCHERMD, ETIKETTEN, LEEG, Blok, Etiket, Soort
+from gateway.formulier.etiketten import AFGESCHERMD, ETIKETTEN, LEEG, WIE, Blok, Etiket, Soort
 from gateway.formulier.koppen import LANGST, kop_van
 from gateway.formulier.opmaak import Label, Regel, label_van, onbekend_label, regels_van, vragen_van
 from gateway.formulier.schoon import Schoon, maak_schoon
@@ -92,6 +92,7 @@ class Deellezer:
         regel = self.regels[index]
         vragen = vragen_van(regel)
         if not vragen:
+            self._los(regel)
             return index + 1
         alleen = len(vragen) == 1 and vragen[0].label.begin == regel.cellen[0].begin
         volgende = index + 1
@@ -103,7 +104,16 @@ class Deellezer:
             boven = not vraag.begin < vraag.eind
             los = boven and bool(stukken) and self.regels[index + 1].leeg
             self._zet(etiket, vraag.label, stukken, Merk.WAARSCHIJNLIJK if los or not alleen else Merk.ZEKER)
+            self.na_verhaal = self.na_verhaal or etiket.pad.startswith("relevanteRegistraties/")
         return volgende
+
+    def _los(self, regel: Regel) -> None:
+        """A line without a label: what follows may be about somebody else, after a greeting about the sender."""
+        label, _, waarde = regel.tekst.partition(":")
+        if _AFSLUITING.fullmatch(regel.tekst[:LANGST]):
+            self.blok, self.persoon, self.met_kop = Blok.CONTACT, None, False
+        elif not (waarde.strip() and onbekend_label(f"{label.strip()}: ")):
+            self.met_kop = False
 
     def _vervolg(self, index: int, etiket: Etiket, stukken: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:
         """The value of the last label of a line as far as it goes, and the line after it."""
@@ -257,7 +267,7 @@ class Deellezer:
         tekst = " ".join(self.schoon.tekst[begin:eind] for begin, eind in stukken)
         if etiket.soort is Soort.NUMMER and self.stand.patroon.fullmatch(tekst):
             self._nummer(tekst)
-        if self.overslaan:
+        if self.overslaan or (etiket.blok is Blok.PERSOON and self.persoon is None and etiket.pad not in WIE):
             return
         self._begrepen([(label.begin, label.waarde)])
         self.stand.bekende_labels += label.bekend

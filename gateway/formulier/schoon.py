@@ -8,7 +8,7 @@ import re
 from array import array
 from dataclasses import dataclass
 
-_QUOTED_PRINTABLE = re.compile(r"=\r?\n|=3D|=C3=[89AB][0-9A-F]|=E2=80=[0-9A-F]{2}", re.MULTILINE)
+_QUOTED_PRINTABLE = re.compile(r"=\r?\n|=3D|=C[23]=[89AB][0-9A-F]|=E2=80=[0-9A-F]{2}", re.MULTILINE)
 """What only quoted-printable writes (RFC 2045 §6.7); without it ``=20`` may be part of a link."""
 _SPATIE = r"[\u00a0\u2000-\u200a\u202f\u3000]"
 _ALWAYS = rf"\r\n?|\f|{_SPATIE}|[\x00\u00ad\u200b-\u200f\u2060\ufeff]|[\ufb00-\ufb04]|^(?:>[ ]?)+"

@@ -67,6 +67,11 @@ def test_a_level_without_its_screening_is_left_out() -> None:
         (Lezing(formulier=True, velden=(veld("/bestaatNiet", "gluiperd"),)), "formulier-past-niet"),
         (Lezing(formulier=True, velden=(veld("/risicotaxatie/ingevuld", "misschien"),)), "formulier-past-niet"),
         (Lezing(formulier=True, velden=(veld("/incident/datum", "gisteren"),)), "formulier-past-niet"),
+        (Lezing(formulier=True, velden=(veld("/document", "gluiperd"),)), "formulier-past-niet"),
+        (Lezing(formulier=True, velden=(veld("/onbevestigd/0", "gluiperd"),)), "formulier-past-niet"),
+        (Lezing(formulier=True, velden=(veld("", "gluiperd"),)), "formulier-past-niet"),
+        (Lezing(formulier=True, velden=(veld("/betrokkenen/999999999/rol", "gluiperd"),)), "formulier-past-niet"),
+        (Lezing(formulier=True, velden=(veld("/reden", "een"), veld("/reden/diep", "twee"))), "formulier-past-niet"),
     ],
 )
 def test_what_does_not_fit_is_refused_without_its_value(lezing: Lezing, code: str) -> None:

@@ -1,9 +1,12 @@
 """Forms by chance: layouts, labels, persons and mistakes thrown together, with the truth beside them."""
 
+import quopri
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+
+import pytest
 
 from gateway.contracts.formulier import Deel, Merk
 from gateway.formulier import lees
@@ -160,13 +163,56 @@ def toevallig(chance: Random) -> Blad:
     vooraf = chance.random() < 0.5
     if vooraf:
         verhaal(blad)
-    kop = chance.choice(("Betrokkene {}", "Persoon {}:", "{}. Persoon", "Gegevens betrokkene {}", None))
-    for plaats, wie in enumerate(gezin(chance, woonplaats="Bussum", personen=chance.randint(1, 4), op=VANDAAG)):
-        blad.regels += [""] if kop is None else ["", kop.format(plaats + 1)]
-        persoon(blad, plaats, wie)
+    contact_vooraf = chance.random() < 0.3
+    if contact_vooraf:
+        contact(blad)
+    leden = gezin(chance, woonplaats="Bussum", personen=chance.randint(1, 4), op=VANDAAG)
+    if chance.random() < 0.2:
+        tabel(blad, leden)
+    else:
+        kop = chance.choice(("Betrokkene {}", "Persoon {}:", "{}. Persoon", "Gegevens betrokkene {}", None))
+        for plaats, wie in enumerate(leden):
+            blad.regels += [""] if kop is None else ["", kop.format(plaats + 1)]
+            persoon(blad, plaats, wie)
     if not vooraf:
         verhaal(blad)
+    if not contact_vooraf and chance.random() < 0.5:
+        contact(blad)
     return blad
+
+
+def contact(blad: Blad) -> None:
+    blad.regels += ["", blad.chance.choice(("Contactpersoon politie", "Melder", "Gegevens verbalisant:"))]
+    blad.zet(Blok.CONTACT, "contact/naam", "/contact/naam", "C. Proefstra", "C. Proefstra")
+    blad.zet(Blok.CONTACT, "contact/telefoonnummers/*", "/contact/telefoonnummers/0", "0900-0000", "0900-0000")
+
+
+def tabel(blad: Blad, leden: Sequence[Persoon]) -> None:
+    rijen = [("Naam", "Geboortedatum", "BSN", "Rol")]
+    for plaats, wie in enumerate(leden):
+        naam = " ".join(deel for deel in (wie.voornamen, wie.voorvoegsel, wie.geslachtsnaam) if deel)
+        bsn = blad.chance.choice((wie.bsn, ""))
+        rijen.append((naam, f"{wie.geboortedatum:%d-%m-%Y}", bsn, wie.rol))
+        blad.waarheid |= {
+            f"/betrokkenen/{plaats}/persoon/volledigeNaam": naam,
+            f"/betrokkenen/{plaats}/persoon/geboortedatum": wie.geboortedatum,
+            f"/betrokkenen/{plaats}/rol": "JZR 112" if wie.rol == "ouder met gezag" else "JZR 115",
+        }
+        if bsn:
+            blad.waarheid[f"/betrokkenen/{plaats}/persoon/bsn"] = bsn
+    vorm = blad.chance.choice(("{} | {} | {} | {}", "{}\t{}\t{}\t{}", "{:<32}{:<18}{:<14}{}"))
+    blad.regels += ["", "Betrokkenen", *(vorm.format(*rij) for rij in rijen), ""]
+
+
+def als_mail(blad: Blad, chance: Random) -> str:
+    """The form as it comes out of a mail program: mostly whole, at times quoted, or decoded once too little."""
+    tekst = "\n".join(blad.regels)
+    kans = chance.random()
+    if kans < 0.1:
+        return "Zie hieronder, mijn telefoon is kapot.\n\n> " + tekst.replace("\n", "\n> ")
+    if kans < 0.2:
+        return quopri.encodestring(tekst.encode()).decode()
+    return tekst
 
 
 def verhaal(blad: Blad) -> None:
@@ -180,7 +226,7 @@ def test_a_certain_field_is_true_in_every_form_that_chance_makes() -> None:
     zeker = onwaar = gevonden = fout = gemist = 0
     for _ in range(400):
         blad = toevallig(chance)
-        lezing = lees([Deel(nummer="1", media_type="text/plain", tekst="\n".join(blad.regels))])
+        lezing = lees([Deel(nummer="1", media_type="text/plain", tekst=als_mail(blad, chance))])
         gelezen = {veld.pad: kort(veld.waarde) for veld in lezing.velden}
         for veld in lezing.velden:
             zeker += veld.merk is Merk.ZEKER
@@ -194,3 +240,44 @@ def test_a_certain_field_is_true_in_every_form_that_chance_makes() -> None:
     assert onwaar == 0
     assert zeker > gevonden / 4
     assert gevonden > 0.85 * (gevonden + fout + gemist)
+
+
+def merken(*regels: str) -> dict[str, Merk]:
+    tekst = "\n".join(("Registratienummer: PL0900-2026123456", *regels))
+    lezing = lees([Deel(nummer="1", media_type="text/plain", tekst=tekst)])
+    return {veld.pad: veld.merk for veld in lezing.velden if veld.pad != "/registratienummer"}
+
+
+def test_the_signature_below_a_form_is_the_senders() -> None:
+    gelezen = merken(
+        "Betrokkene 1", "BSN: 999990019", "", "Met vriendelijke groet,", "C. Proefstra", "Telefoon: 0900-0000"
+    )
+    assert gelezen == {"/betrokkenen/0/persoon/bsn": Merk.ZEKER, "/contact/telefoonnummers/0": Merk.WAARSCHIJNLIJK}
+
+
+@pytest.mark.parametrize("regel", ["School", "School:", "De buurvrouw deed open.", "Gegevens school (verzonnen)"])
+def test_after_a_line_that_may_be_about_somebody_else_nothing_of_a_person_is_certain(regel: str) -> None:
+    gelezen = merken("Betrokkene 1", "BSN: 999990019", regel, "Telefoon: 06-00123456")
+    assert gelezen["/betrokkenen/0/persoon/bsn"] is Merk.ZEKER
+    assert gelezen["/betrokkenen/0/persoon/telefoonnummers/0"] is Merk.WAARSCHIJNLIJK
+
+
+def test_a_label_that_we_do_not_know_with_its_value_changes_nothing() -> None:
+    gelezen = merken("Betrokkene 1", "Kleur haar: bruin", "Telefoon: 06-00123456")
+    assert gelezen == {"/betrokkenen/0/persoon/telefoonnummers/0": Merk.ZEKER}
+
+
+def test_an_address_alone_makes_no_person() -> None:
+    assert merken("Incident", "Straat: Proefweg", "Postcode: 1234 AB", "Telefoon: 06-00123456") == {}
+
+
+def test_the_dates_of_an_earlier_report_are_not_certain() -> None:
+    gelezen = merken("Eerdere registraties:", "Datum incident: 01-02-2020")
+    assert gelezen == {"/incident/datum": Merk.WAARSCHIJNLIJK}
+
+
+def test_the_number_of_another_report_ends_the_first_form() -> None:
+    gelezen = merken(
+        "Datum melding: 01-02-2026", "", "Registratienummer: PL0900-2026999999", "Datum melding: 02-02-2026"
+    )
+    assert gelezen == {"/datumMelding": Merk.WAARSCHIJNLIJK}
