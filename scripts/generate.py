@@ -1,7 +1,8 @@
 """Write the generated files, or with ``--check`` fail when one of them is not what the code says.
 
 * ``schemas/berichten/``: one JSON Schema (2020-12) per kind of common message, for its readers;
-* ``docs/events.md``: the table of log events.
+* ``docs/events.md``: the table of log events;
+* ``docs/legal-matrix.md``: the law by which the gateway decides, for lawyers.
 """
 
 import json
@@ -9,6 +10,8 @@ import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from legal_matrix import document as legal_matrix
 
 from gateway.contracts.berichten import KINDS
 from gateway.core.envelope import dataschema
@@ -30,6 +33,7 @@ def generated() -> Iterator[tuple[Path, str]]:
             FOLDER / f"{dataschema(name).split(':')[-2]}.v1.json",
             f"{json.dumps(document, indent=2, ensure_ascii=False)}\n",
         )
+    yield ROOT / "docs" / "legal-matrix.md", legal_matrix()
     introduction, _, _ = EVENTS.read_text().partition(TABLE)
     yield EVENTS, introduction + "\n".join(_events()) + "\n"
 

@@ -52,7 +52,10 @@ def _public(key: dict[str, str]) -> dict[str, str]:
 
 
 PublicJwk = Annotated[dict[str, str], AfterValidator(_public)]
-Rol = Literal["veilig-thuis", "politie", "rvdk", "om", "usd", "zvh", "reclassering", "professional", "rail"]
+Rol = Literal[
+    "veilig-thuis", "politie", "rvdk", "om", "usd", "zvh", "reclassering", "slachtofferhulp", "gi", "professional",
+    "school", "lokaal-veld", "burger", "burgemeester", "brp", "toezicht", "vertrouwenspersoon", "aware", "cbs", "rail",
+]  # fmt: skip
 """``rail`` hands over for others (JUBES, an ebMS adapter, a mail relay) and has no role in the law."""
 
 

@@ -20,7 +20,7 @@ from gateway.contracts.berichten.bericht import Code, Datum, GeenWaarde, Reden, 
 from gateway.contracts.berichten.personen import Betrokkene
 from gateway.contracts.groepen import Groep
 from gateway.core.policy import manifest
-from gateway.core.policy.plan import is_value, marks_of, models_in, plan_of
+from gateway.core.policy.plan import groepen_van, is_value, marks_of, models_in, noodzakelijk
 from gateway.testing.verzonnen import bsn
 
 B = TypeVar("B", bound=Bericht)
@@ -30,21 +30,6 @@ SOMETIMES: Final = 0.5
 """Chance that an optional field is filled, when the message need not be full."""
 SELDOM: Final = 0.1
 """Chance that a reason stands in the place of a value."""
-
-
-@functools.cache
-def groepen_van(kind: type[BaseModel]) -> frozenset[Groep]:
-    """Every field group that a message of this kind can carry."""
-    plan = plan_of(kind)
-    below = (groepen_van(inner) for name, _ in plan.ways for inner in _ways_in(kind, name))
-    own = frozenset({Groep.KIND}) if plan.person else frozenset()
-    return own.union((groep for _, groep in plan.leaves), *below)
-
-
-@functools.cache
-def noodzakelijk(kind: type[BaseModel]) -> frozenset[Groep]:
-    """The groups that every message of this kind carries, because its model requires them."""
-    return frozenset(groep for name, groep in plan_of(kind).leaves if name in plan_of(kind).required)
 
 
 def bericht(kind: type[B], chance: Random, groepen: frozenset[Groep] | None = None) -> B:

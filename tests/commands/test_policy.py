@@ -21,7 +21,7 @@ from gateway.settings import load
 from gateway.testing.politie import Politie
 from gateway.testing.politiestukken import Voorval
 from gateway.testing.verzonnen import gezin
-from tests.core.policy.invented import REGELS, UITWISSELINGEN
+from tests.core.policy.invented import REGELS, UITWISSELINGEN, lettered
 from tests.journal.erasing import erase_content
 
 NU = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -199,7 +199,7 @@ def test_what_may_go_ends_with_0(tmp_path: Path) -> None:
 
 
 def test_what_is_refused_ends_with_1_and_names_the_rule(tmp_path: Path) -> None:
-    (one,) = shown(tmp_path, "test", proefgeval(tmp_path, aan="usd"), exit_code=1)
+    (one,) = shown(tmp_path, "test", proefgeval(tmp_path, aan="om"), exit_code=1)
     assert one["uitkomst"] == "deny"
     assert "2" in {step.get("regel") for step in one["stappen"]}
 
@@ -214,7 +214,7 @@ def test_of_several_files_the_heaviest_counts(tmp_path: Path) -> None:
     goed, fout = tmp_path / "goed", tmp_path / "fout"
     goed.mkdir()
     fout.mkdir()
-    files = proefgeval(goed), proefgeval(fout, aan="usd")
+    files = proefgeval(goed), proefgeval(fout, aan="om")
     assert [one["uitkomst"] for one in shown(tmp_path, "test", *files, exit_code=1)] == ["permit", "deny"]
 
 
@@ -239,13 +239,15 @@ def test_a_file_that_is_no_message_ends_with_2(tmp_path: Path, changes: dict[str
 def test_a_draft_stands_in_the_place_of_the_file_that_it_is(tmp_path: Path) -> None:
     draft = tmp_path / "mijn-concept.toml"
     draft.write_bytes(
-        UITWISSELINGEN.replace(b'ontvanger-rollen = ["politie", "professional"]', b'ontvanger-rollen = ["usd"]')
+        UITWISSELINGEN.replace(
+            b'ontvanger-rollen = ["politie", "professional", "school", "usd"', b'ontvanger-rollen = ["om"'
+        )
     )
-    assert shown(tmp_path, "test", proefgeval(tmp_path, aan="usd"), "--rules", draft)[0]["uitkomst"] == "permit"
+    assert shown(tmp_path, "test", proefgeval(tmp_path, aan="om"), "--rules", draft)[0]["uitkomst"] == "permit"
     folder = tmp_path / "concept"
     folder.mkdir()
     (folder / "uitwisselingen.toml").write_bytes(draft.read_bytes())
-    assert shown(tmp_path, "test", proefgeval(tmp_path, aan="usd"), "--rules", folder)[0]["uitkomst"] == "permit"
+    assert shown(tmp_path, "test", proefgeval(tmp_path, aan="om"), "--rules", folder)[0]["uitkomst"] == "permit"
 
 
 @pytest.mark.parametrize(
@@ -277,8 +279,7 @@ def test_who_would_have_received_more_is_told_when_the_content_is_gone(
     home: Path, documents: dict[str, str], tmp_path: Path
 ) -> None:
     draft = tmp_path / "concept.toml"
-    head, row, tail = UITWISSELINGEN.partition(b'id = "E01"')
-    draft.write_bytes(head + row + tail.replace(b'FIN = "-"', b'FIN = "A"', 1))
+    draft.write_bytes(lettered("E01", "FIN", "A"))
     found = shown(home, "compare", "--rules", draft)
     (line,) = found["verschillen"]
     assert (line["document"], line["soort"], line["rol"]) == (documents["financieel"], "MeldingGedaan", "veilig-thuis")

@@ -6,8 +6,9 @@ from hypothesis import given, settings, strategies as st
 from gateway.contracts.berichten import KINDS, OverdrachtAangeboden
 from gateway.contracts.groepen import Groep
 from gateway.core.policy import manifest
+from gateway.core.policy.plan import groepen_van, noodzakelijk
 from gateway.core.policy.presence import betrokkenen_of, is_minor, passes_elfproef, presence_of
-from gateway.testing.berichten import bericht, groepen_van, noodzakelijk
+from gateway.testing.berichten import bericht
 from tests.core.policy.invented import ON
 
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)

@@ -66,6 +66,6 @@ class InformatieGeweigerd(InAntwoord):
 
     TYPE: ClassVar[str] = "nl.wmo2015.informatieverzoeken.informatie-geweigerd.v1"
 
-    reden: Annotated[Code, Groep.BES]
+    reden: Annotated[Code, KENMERK]
     toelichting: Annotated[Tekst | None, Groep.INC] = None
     contact: Annotated[Contact | GeenWaarde | None, Groep.PROF] = None

@@ -18,6 +18,6 @@ class MeldingIngetrokken(Bericht):
     registratienummer: Annotated[str | None, KENMERK] = None
     """The sender's own number of the report."""
     datum: Annotated[Datum, KENMERK]
-    reden: Annotated[Code, Groep.BES]
+    reden: Annotated[Code, KENMERK]
     toelichting: Annotated[Tekst | None, Groep.INC] = None
     contact: Annotated[Contact | None, Groep.PROF] = None

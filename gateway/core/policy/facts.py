@@ -13,6 +13,8 @@ from gateway.contracts.berichten import Bericht, MeldingTeruggekoppeld
 from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Afspraak
+from gateway.core.policy.kenmerken import NIETS, Kenmerken, kenmerken_from_json, kenmerken_to_json
+from gateway.core.policy.observing import kenmerken_of
 from gateway.core.policy.presence import (
     Aanwezig,
     betrokkenen_of,
@@ -26,6 +28,9 @@ from gateway.core.policy.verklaringen import Verklaring, kept
 Stand = Aanwezig | Afwezigheid
 """How a group stands: in the message (value or reason), or recorded as absent."""
 
+VEILIG_THUIS = "veilig-thuis"
+AFGESCHERMD = frozenset({Groep.MELD, Groep.INF, Groep.ADRG})
+"""What no free text that Veilig Thuis sends may repeat."""
 GRONDEN = frozenset(f"H{number}" for number in range(1, 22))
 """The decisions that the law leaves to people; ``docs/legal-matrix.md`` says which and by whom."""
 FUNCTIES = frozenset({"medewerker", "gedragswetenschapper", "vertrouwensarts", "teamleider", "jurist"})
@@ -97,6 +102,10 @@ class Facts:
     """What people decided; None when nobody did."""
     zaak: ZaakFeiten | None = None
     """What is stated about its zaak; None when it has none."""
+    kenmerken: Kenmerken = NIETS
+    """What the message says of itself."""
+    buiten_de_vraag: bool | None = None
+    """For an answer: whether it is about persons who were not asked about."""
     weg: str | None = None
     """How it goes out: ``corv``, ``stuf``, ``postvak``, ``amqp``, ``mail``."""
     aanwezig: frozenset[Groep] = field(init=False, compare=False)
@@ -109,7 +118,12 @@ class Facts:
     @property
     def melding_aan_vt(self) -> bool:
         """A report to Veilig Thuis: never denied, at most held."""
-        return self.kind == "MeldingGedaan" and self.ontvanger_rol == "veilig-thuis"
+        return self.kind == "MeldingGedaan" and self.ontvanger_rol == VEILIG_THUIS
+
+    @property
+    def partner_rol(self) -> str | None:
+        """The role of whoever is on the other side of Veilig Thuis; between two of them ``veilig-thuis``."""
+        return self.ontvanger_rol if self.afzender_rol == VEILIG_THUIS else self.afzender_rol
 
     def verklaard(self, naam: str) -> str | None:
         """The declared value, or None when nobody declared it."""
@@ -132,6 +146,7 @@ def facts_to_json(facts: Facts) -> dict[str, object]:
         "bevindingen": list(facts.bevindingen),
         "besluit": None if facts.besluit is None else _decided_to_json(facts.besluit),
         "zaak": None if facts.zaak is None else asdict(facts.zaak),
+        "kenmerken": kenmerken_to_json(facts.kenmerken),
     }
 
 
@@ -150,6 +165,7 @@ def facts_from_json(data: Mapping[str, Any]) -> Facts:
         bevindingen=tuple(data["bevindingen"]),
         besluit=None if data.get("besluit") is None else _decided_from_json(data["besluit"]),
         zaak=None if data.get("zaak") is None else ZaakFeiten(**data["zaak"]),
+        kenmerken=kenmerken_from_json(data.get("kenmerken", {})),
     )
 
 
@@ -163,6 +179,7 @@ _PLAIN = (
     "elfproef",
     "status",
     "weg",
+    "buiten_de_vraag",
 )
 
 
@@ -210,6 +227,7 @@ def facts_of(
     besluit: MenselijkBesluit | None = None,
     zaak: ZaakFeiten | None = None,
     weg: str | None = None,
+    buiten_de_vraag: bool | None = None,
 ) -> Facts:
     """Assemble the facts of ``bericht`` for one receiver.
 
@@ -229,6 +247,7 @@ def facts_of(
         besluit: what people decided about it while it was held.
         zaak: what is stated about its zaak.
         weg: how it would go out.
+        buiten_de_vraag: for an answer, whether it is about persons who were not asked about.
     """
     presence = presence_of(bericht)
     recorded = afwezig or {}
@@ -254,7 +273,9 @@ def facts_of(
         elfproef=passes_elfproef(presence.bsns),
         status=bericht.status if isinstance(bericht, MeldingTeruggekoppeld) else None,
         bevindingen=tuple(bevindingen),
+        kenmerken=kenmerken_of(bericht, on, afgeschermd=AFGESCHERMD if afzender_rol == VEILIG_THUIS else frozenset()),
         besluit=besluit,
         zaak=zaak,
         weg=weg,
+        buiten_de_vraag=buiten_de_vraag,
     )

@@ -105,7 +105,7 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
         fired=tuple(fired),
         stripped=offending if leaves else frozenset(),
         shut_off=offending if outcome is Uitkomst.HOLD else frozenset(),
-        legal_basis=tuple(dict.fromkeys(grond.code for grond in row.grondslagen)) if row.id else (),
+        legal_basis=tuple(dict.fromkeys(grond.code for grond in row.grondslagen_voor(facts))) if row.id else (),
         purpose=purpose if purpose in row.doelbinding else None,
         ontbrekend=tuple(dict.fromkeys(naam for _, verdict in said for naam in verdict.ontbrekend)),
         quarantine=quarantine,
@@ -115,12 +115,19 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
 
 def row_for(facts: Facts, policy: Policy) -> Uitwisseling:
     """The row that is about these facts; else for an acute report the one it falls back on; else ``GEEN``."""
-    for row in policy.uitwisselingen:
-        if row.past(facts):
-            return row
+    if all(in_force(rol, facts, policy) for rol in (facts.afzender_rol, facts.ontvanger_rol)):
+        for row in policy.rijen(facts.kind):
+            if row.past(facts):
+                return row
     if policy.vangnet is not None and acute_report(facts):
         return policy.vangnet
     return GEEN
+
+
+def in_force(rol: str | None, facts: Facts, policy: Policy) -> bool:
+    """Whether ``rol`` is a party in the law on this day; a role that no list knows decides nothing."""
+    known = policy.rollen.get(rol or "")
+    return known is None or known.geldt(facts.on)
 
 
 def acute_report(facts: Facts) -> bool:
@@ -148,9 +155,11 @@ def weight_of(line: Fired, facts: Facts) -> Uitkomst:
 
 def _lines(regel: Regel, verdict: Uitslag, facts: Facts) -> Iterable[Fired]:
     """One line, or one per group where the code names the group."""
-    uitkomst = regel.uitkomst if verdict.vuurt else Uitkomst.HOLD
+    uitkomst = (verdict.uitkomst or regel.uitkomst) if verdict.vuurt else Uitkomst.HOLD
     code = verdict.code or regel.code
     zin = regel.zin if verdict.vuurt else f"Onbekend. {regel.zin}"
+    if verdict.toelichting:
+        zin += f" {verdict.toelichting}"
     if verdict.ontbrekend:
         zin += f" Ontbreekt: {', '.join(verdict.ontbrekend)}."
     holds = uitkomst is Uitkomst.HOLD or (uitkomst is Uitkomst.DENY and facts.melding_aan_vt)

@@ -68,6 +68,25 @@ def is_value(model: type[BaseModel]) -> bool:
     )
 
 
+@functools.cache
+def groepen_van(model: type[BaseModel]) -> frozenset[Groep]:
+    """Every group for which a message of this model has a field; KIND when it is about persons."""
+    plan = plan_of(model)
+    below = (groepen_van(inner) for name, _ in plan.ways for inner in _ways_in(model, name))
+    own = frozenset({Groep.KIND}) if plan.person else frozenset()
+    return own.union((groep for _, groep in (*plan.leaves, *plan.ways)), *below)
+
+
+def _ways_in(model: type[BaseModel], name: str) -> Iterator[type[BaseModel]]:
+    return (inner for inner in models_in(model.model_fields[name].annotation) if not is_value(inner))
+
+
+@functools.cache
+def noodzakelijk(model: type[BaseModel]) -> frozenset[Groep]:
+    """The groups that every message of this model carries, because it does not validate without them."""
+    return frozenset(groep for name, groep in plan_of(model).leaves if name in plan_of(model).required)
+
+
 def marks_of(field: FieldInfo) -> list[Groep | Kenmerk]:
     """The groups and ``KENMERK`` marks in a field's annotation."""
     return [mark for mark in field.metadata if isinstance(mark, (Groep, Kenmerk))]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
@@ -47,7 +47,17 @@ class _Entry(BaseModel):
     )
 
 
-class Grondslag(_Entry):
+class _Dated(_Entry):
+    geldig_van: date | None = None
+    geldig_tot: date | None = None
+    """The last day."""
+
+    def geldt(self, on: date) -> bool:
+        """Whether it is in force on ``on``."""
+        return (self.geldig_van is None or self.geldig_van <= on) and (self.geldig_tot is None or on <= self.geldig_tot)
+
+
+class Grondslag(_Dated):
     """An article, with the dates between which it (or its reference to this exchange) is in force."""
 
     wet: str
@@ -55,8 +65,6 @@ class Grondslag(_Entry):
     lid: str | None = None
     onder: str | None = None
     geldig_van: date
-    geldig_tot: date | None = None
-    """The last day."""
     tekst_van: date
     """Of the text that was read."""
 
@@ -66,9 +74,21 @@ class Grondslag(_Entry):
         parts = (self.artikel.replace(":", "."), self.lid, self.onder)
         return f"{self.wet.upper()}-{'.'.join(part for part in parts if part)}"
 
-    def geldt(self, on: date) -> bool:
-        """Whether it is in force on ``on``."""
-        return self.geldig_van <= on and (self.geldig_tot is None or on <= self.geldig_tot)
+
+class Rolbeschrijving(_Dated):
+    """A party in the law, and whether it may use the BSN."""
+
+    id: str
+    naam: str
+    bsn_gerechtigd: bool
+
+
+class Gemeentelijk(_Dated):
+    """A municipality, and the one into which it went."""
+
+    code: str = Field(pattern=r"^\d{4}$")
+    naam: str
+    opvolger: str | None = None
 
 
 class Uitwisseling(_Entry):
@@ -77,19 +97,52 @@ class Uitwisseling(_Entry):
     id: str
     naam: str
     soort_bericht: tuple[str, ...] = Field(strict=False)
+    antwoord_bericht: tuple[str, ...] = Field(default=(), strict=False)
+    """Kinds that go back under the same row, from its receiver to its sender."""
+    verplicht_in: tuple[str, ...] | None = Field(default=None, strict=False)
+    """Kinds in which ``R`` is required; None: those of ``soort_bericht``."""
     afzender_rollen: tuple[str, ...] = Field(strict=False)
     ontvanger_rollen: tuple[str, ...] = Field(strict=False)
     urgentie: tuple[Annotated[Urgentie, Field(strict=False)], ...] = Field(strict=False)
     doelbinding: tuple[str, ...] = Field(strict=False)
     verklaringen: tuple[str, ...] = Field(strict=False)
+    gebruikersrollen: tuple[str, ...] = Field(default=(), strict=False)
+    """Codes of those who may ask at the partner (rule 11); empty: it is not said who asks."""
+    redenen: tuple[str, ...] = Field(default=(), strict=False)
+    """Codes of the reasons for which they may."""
     status: Status
     letters_status: Status
     afspraak_nodig: bool
+    """Off, until an agreement names it (declaration ``uitwisselingen``)."""
     alleen_betrokken_partij: bool
+    gebouwd: bool = True
+    """False: its kind is not there yet, and the row is about nothing."""
+    klok: str = ""
+    """Which term begins, in Dutch."""
+    bewaarklasse: str = ""
+    """How long the receiver keeps it, in Dutch."""
+    zonder_bsn: frozenset[str] = Field(default=frozenset(), exclude=True)
+    """Roles that may not use the BSN; from the list of roles."""
+    gemeenten: tuple[Gemeentelijk, ...] = Field(default=(), exclude=True)
+    """From the list of municipalities."""
     grondslag_afzender: tuple[Grondslag, ...] = Field(strict=False, min_length=1)
     grondslag_ontvanger: tuple[Grondslag, ...] = Field(strict=False, min_length=1)
+    grondslag_per_rol: dict[str, tuple[Grondslag, ...]] = Field(default={}, strict=False)
+    """What comes on top for a partner of this role."""
     voorwaarden: dict[Annotated[Groep, Field(strict=False)], str] = {}
     letters: dict[Annotated[Groep, Field(strict=False)], Letter]
+
+    @field_validator("letters", mode="before")
+    @classmethod
+    def _ungrouped(cls, given: dict[str, str]) -> dict[str, str]:
+        """Written per letter, read per group; a group that is not written is forbidden."""
+        grouped = [(groep, letter) for letter, groepen in given.items() for groep in groepen.split()]
+        twice = len(grouped) != len({groep for groep, _ in grouped})
+        if twice or not {groep for groep, _ in grouped} <= {*Groep}:
+            msg = "letters"
+            raise ValueError(msg)
+        written = dict(grouped)
+        return {groep.value: written.get(groep.value, "-") for groep in Groep}
 
     @model_validator(mode="after")
     def _complete(self) -> "Uitwisseling":
@@ -99,7 +152,8 @@ class Uitwisseling(_Entry):
             "voorwaarden": set(self.voorwaarden) != self.groepen("C")
             or not all(re.fullmatch(r"[a-z-]+=\S+", voorwaarde) for voorwaarde in self.voorwaarden.values())
             or not {voorwaarde.partition("=")[0] for voorwaarde in self.voorwaarden.values()} <= set(VERKLARINGEN),
-            "rollen": not {*self.afzender_rollen, *self.ontvanger_rollen} <= rollen,
+            "rollen": not {*self.afzender_rollen, *self.ontvanger_rollen, *self.grondslag_per_rol} <= rollen,
+            "verplicht-in": not set(self.verplicht_in or ()) <= {*self.soort_bericht, *self.antwoord_bericht},
             "verklaringen": not set(self.verklaringen) <= set(VERKLARINGEN),
             "doelbinding": ("doelbinding" in self.verklaringen) != bool(self.doelbinding),
         }
@@ -126,11 +180,26 @@ class Uitwisseling(_Entry):
         """Of the sender, then of the receiver."""
         return (*self.grondslag_afzender, *self.grondslag_ontvanger)
 
+    def grondslagen_voor(self, facts: Facts) -> tuple[Grondslag, ...]:
+        """``grondslagen``, and those of the partner's role."""
+        extra = self.grondslag_per_rol.get(facts.partner_rol or "", ())
+        return (*self.grondslagen, *extra) if extra else self.grondslagen
+
+    def vereist(self, kind: str) -> frozenset[Groep]:
+        """The groups that must be there, or be recorded as absent, in a message of ``kind``."""
+        where = self.soort_bericht if self.verplicht_in is None else self.verplicht_in
+        return self.verplicht if kind in where else frozenset()
+
     def past(self, facts: Facts) -> bool | None:
         """Whether this row is about these facts; None when an unknown role decides it."""
-        if facts.kind not in self.soort_bericht or facts.urgentie not in self.urgentie:
+        if not self.gebouwd or facts.urgentie not in self.urgentie:
             return False
-        sides = (_among(facts.afzender_rol, self.afzender_rollen), _among(facts.ontvanger_rol, self.ontvanger_rollen))
+        van, aan = self.afzender_rollen, self.ontvanger_rollen
+        if facts.kind in self.antwoord_bericht:
+            van, aan = aan, van
+        elif facts.kind not in self.soort_bericht:
+            return False
+        sides = (_among(facts.afzender_rol, van), _among(facts.ontvanger_rol, aan))
         return False if False in sides else None if None in sides else True
 
 
@@ -153,6 +222,8 @@ class Regel(_Entry):
     status: Status
     geldt_voor: tuple[str, ...] = Field(default=(), strict=False)
     """Ids of exchanges; empty means all."""
+    bewijs: tuple[str, ...] = Field(default=(), strict=False)
+    """Tests (``path::name``) that prove a rule which is kept by construction or by absence."""
     gronden: tuple[str, ...] = Field(default=(), strict=False)
     """Human decisions that answer it (``GRONDEN``), one of which is enough; empty: none does."""
     vier_ogen: bool = False
@@ -165,6 +236,7 @@ class Regel(_Entry):
         faults = {
             "gronden": not set(self.gronden) <= GRONDEN or (self.uitkomst is Uitkomst.HOLD and not self.gronden),
             "functies": not set(self.functies) <= FUNCTIES,
+            "bewijs": bool(self.bewijs) != (self.soort in {"invariant", "afwezig"}),
             "vier-ogen": (self.vier_ogen or bool(self.functies)) and not self.gronden,
         }
         if wrong := [name for name, fault in faults.items() if fault]:
@@ -187,10 +259,14 @@ class Policy:
 
     uitwisselingen: tuple[Uitwisseling, ...] = ()
     regels: tuple[Regel, ...] = ()
+    rollen: Mapping[str, Rolbeschrijving] = field(default_factory=dict)
+    gemeenten: Mapping[str, Gemeentelijk] = field(default_factory=dict)
+    """CBS code → municipality."""
     vangnet: Uitwisseling | None = None
     """The row by which an acute report is judged when no row is about its sender."""
     version: str
     _voor: Mapping[str, tuple[Regel, ...]] = field(init=False, repr=False, compare=False)
+    _over: Mapping[str, tuple[Uitwisseling, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         deciding = [regel for regel in self.regels if regel.soort == "beslis"]
@@ -199,6 +275,16 @@ class Policy:
             for ident in ("", *(row.id for row in self.uitwisselingen))
         }
         object.__setattr__(self, "_voor", per_row)
+        kinds = {kind for row in self.uitwisselingen for kind in (*row.soort_bericht, *row.antwoord_bericht)}
+        per_kind = {
+            kind: tuple(r for r in self.uitwisselingen if kind in r.soort_bericht or kind in r.antwoord_bericht)
+            for kind in kinds
+        }
+        object.__setattr__(self, "_over", per_kind)
+
+    def rijen(self, kind: str) -> tuple[Uitwisseling, ...]:
+        """The rows in which ``kind`` goes one way or the other."""
+        return self._over.get(kind, ())
 
     def regels_voor(self, row: Uitwisseling) -> tuple[Regel, ...]:
         """The rules that decide for ``row``."""
@@ -224,6 +310,6 @@ GEEN = Uitwisseling(
     alleen_betrokken_partij=False,
     grondslag_afzender=(Grondslag(wet="Wmo", artikel="5.3.3", lid="1", geldig_van=date.min, tekst_van=date.min),),
     grondslag_ontvanger=(Grondslag(wet="Wmo", artikel="5.3.3", lid="1", geldig_van=date.min, tekst_van=date.min),),
-    letters=dict.fromkeys(Groep, "-"),
+    letters={},
 )
 """What a message is judged by when no row is about it: every group is forbidden."""

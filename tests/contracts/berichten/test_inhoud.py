@@ -2,8 +2,7 @@ from gateway.contracts.berichten import KennisgevingGedaan
 from gateway.contracts.berichten.inhoud import Gegeven, Inhoud
 from gateway.contracts.groepen import Groep
 from gateway.core.policy import manifest, minimise
-from gateway.core.policy.plan import is_value
-from gateway.testing.berichten import groepen_van
+from gateway.core.policy.plan import groepen_van, is_value
 
 BEKEND = Gegeven(tekst="Verzonnen.", soort="feit", wpg_artikel="8")
 GESLOTEN = Gegeven(tekst="Verzonnen.", soort="vermoeden", wpg_artikel="9", bevoegd_gezag="VERZONNEN-1")

@@ -5,8 +5,8 @@ from gateway.contracts.berichten.bericht import Code
 from gateway.contracts.berichten.personen import Adres, Betrokkene, BinnenlandsAdres, Gezag, Persoonsgegevens
 from gateway.contracts.groepen import Groep
 from gateway.core.policy import Aanwezig, manifest, minimise
+from gateway.core.policy.plan import groepen_van
 from gateway.core.policy.presence import betrokkenen_of
-from gateway.testing.berichten import groepen_van
 
 WOON = Adres(soort=Code(code="02", lijst="soortadres"), binnenland=BinnenlandsAdres(postcode="1234SS", huisnummer="1"))
 OPVANG = Adres(soort=Code(code="opvang", lijst="soortadres-afgeschermd"), omschrijving="Verzonnen.")

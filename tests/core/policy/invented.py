@@ -103,6 +103,19 @@ E17 = replace(
 E00 = replace(E17, kind="OntvangstBevestigd", verklaringen={}, groepen={}, status=None)
 
 
+def lettered(ident: str, groep: str, letter: str) -> bytes:
+    """The exchanges with one letter changed."""
+    head, mark, tail = UITWISSELINGEN.decode().partition(f'id = "{ident}"\n')
+    before, letters, after = tail.partition("[uitwisselingen.letters]\n")
+    lines, _, rest = after.partition("\n\n")
+    given = [line.replace('"', "").partition(" = ") for line in lines.split("\n")]
+    left = {old: [name for name in names.split() if name != groep] for old, _, names in given}
+    if letter != "-":
+        left.setdefault(letter, []).append(groep)
+    written = "\n".join(f'"{old}" = "{" ".join(names)}"' for old, names in left.items())
+    return f"{head}{mark}{before}{letters}{written}\n\n{rest}".encode()
+
+
 def with_groups(facts: Facts, *groepen: Groep) -> Facts:
     return replace(facts, groepen={**facts.groepen, **dict.fromkeys(groepen, Aanwezig.WAARDE)})
 

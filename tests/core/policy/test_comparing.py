@@ -6,16 +6,12 @@ from hypothesis import given
 from gateway.contracts.groepen import Groep
 from gateway.core.policy import Facts, Policy, Uitkomst, judge, load_policy
 from gateway.core.policy.comparing import Gevolg, Verschil, compare, received
-from tests.core.policy.invented import E00, E01, E17, POLICY, REGELS, UITWISSELINGEN, facts, with_groups
+from tests.core.policy.invented import E00, E01, E17, POLICY, REGELS, facts, lettered, with_groups
 
 
-def lettered(row: str, groep: str, letter: str) -> Policy:
+def ruled(ident: str, groep: str, letter: str) -> Policy:
     """The rule base with one letter changed."""
-    head, mark, tail = UITWISSELINGEN.decode().partition(f'id = "{row}"')
-    before, name, after = tail.partition(f"\n{groep} = ")
-    assert mark
-    assert name
-    return load_policy(f'{head}{mark}{before}{name}"{letter}"{after[after.index(chr(10)) :]}'.encode(), REGELS)
+    return load_policy(lettered(ident, groep, letter), REGELS)
 
 
 def changed(facts: Facts, policy: Policy) -> Verschil:
@@ -28,18 +24,18 @@ FINANCIEEL = with_groups(E01, Groep.FIN)
 
 
 def test_a_letter_that_allows_gives_more() -> None:
-    found = changed(FINANCIEEL, lettered("E01", "FIN", "A"))
+    found = changed(FINANCIEEL, ruled("E01", "FIN", "A"))
     assert (found.gevolg, set(found.erbij), set(found.eraf)) == (Gevolg.MEER, {Groep.FIN}, set())
     assert (found.was.outcome, found.wordt.outcome) == (Uitkomst.STRIP, Uitkomst.PERMIT)
 
 
 def test_a_letter_that_forbids_gives_less() -> None:
-    found = changed(E01, lettered("E01", "MELD", "-"))
+    found = changed(E01, ruled("E01", "MELD", "-"))
     assert (found.gevolg, set(found.erbij), set(found.eraf)) == (Gevolg.MINDER, set(), {Groep.MELD})
 
 
 def test_a_letter_about_another_group_changes_nothing() -> None:
-    policy = lettered("E01", "HUL", "-")
+    policy = ruled("E01", "HUL", "-")
     assert compare(E01, judge(E01, POLICY), judge(E01, policy)) is None
 
 

@@ -81,7 +81,7 @@ def test_what_people_answered_is_told_and_not_asked_again() -> None:
 
 def test_of_what_may_go_nobody_is_asked_to_decide() -> None:
     assert said(steps(E01), "beslissen") == ""
-    assert said(steps(replace(E17, ontvanger_rol="usd")), "beslissen") == ""
+    assert said(steps(replace(E17, ontvanger_rol="zvh")), "beslissen") == ""
 
 
 def test_beside_an_acute_report_a_person_may_decide() -> None:
@@ -91,7 +91,7 @@ def test_beside_an_acute_report_a_person_may_decide() -> None:
 
 
 def test_what_no_row_is_about_is_forbidden() -> None:
-    found = steps(replace(E17, ontvanger_rol="usd"))
+    found = steps(replace(E17, ontvanger_rol="zvh"))
     assert said(found, "uitwisseling") == (
         "Geen enkele uitwisseling gaat hierover: wat niet is toegestaan, is verboden."
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from gateway.contracts.berichten import MeldingGedaan
+from gateway.contracts.berichten import KINDS, MeldingGedaan
 from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Partner, parse_partners
@@ -25,7 +25,12 @@ from gateway.core.policy import (
     minimise,
 )
 from gateway.core.policy.facts import Facts
-from gateway.core.policy.judgement import fold, weight_of
+from gateway.core.policy.judgement import fold, row_for, weight_of
+from gateway.core.policy.plan import noodzakelijk
+from gateway.core.policy.regels import LATER, PREDICATES
+from tests.core.policy.gevallen.algemeen import saying
+from tests.core.policy.gevallen.alle import FIRES, UNKNOWN, Gevallen
+from tests.core.policy.gevallen.uitwisseling import van
 from tests.core.policy.invented import (
     E00,
     E01,
@@ -44,7 +49,6 @@ from tests.core.policy.invented import (
     with_groups,
     without_group,
 )
-from tests.core.policy.test_regels import FIRES, UNKNOWN, saying
 
 ALL_NEEDED = [
     "doelbinding",
@@ -106,19 +110,41 @@ def outcome_of(ident: str, facts: Facts) -> list[Uitkomst]:
     return [line.uitkomst for line in judge(facts, POLICY).fired if line.regel == ident]
 
 
-@pytest.mark.parametrize("ident", [ident for ident in FIRES if ident != "9"])
-def test_a_rule_that_fires_is_named_with_its_outcome(ident: str) -> None:
+def applies(ident: str, facts: Facts) -> bool:
+    """Whether the rule is asked about these facts at all."""
+    return any(regel.id == ident for regel in POLICY.regels_voor(row_for(facts, POLICY)))
+
+
+def asked(table: Gevallen) -> list[pytest.param]:  # type: ignore[valid-type]
+    """Every case of a rule that is asked; a rule about kinds that are not built never is."""
+    return [
+        pytest.param(ident, facts, id=f"rule {ident}: {name}")
+        for ident, names in table.items()
+        if ident != "9" and ident not in LATER
+        for name, facts in names.items()
+        if applies(ident, facts)
+    ]
+
+
+@pytest.mark.parametrize(("ident", "facts"), asked(FIRES))
+def test_a_rule_that_fires_is_named_with_its_outcome(ident: str, facts: Facts) -> None:
     regel = POLICY.regel(ident)
     assert regel is not None
-    for fires in FIRES[ident].values():
-        assert set(outcome_of(ident, fires)) == {regel.uitkomst}
+    expected = PREDICATES[ident](facts, row_for(facts, POLICY)).uitkomst or regel.uitkomst
+    assert set(outcome_of(ident, facts)) == {expected}
 
 
-@pytest.mark.parametrize("ident", UNKNOWN)
-def test_an_unknown_fact_holds_and_never_permits(ident: str) -> None:
-    for unknown in UNKNOWN[ident].values():
-        assert set(outcome_of(ident, unknown)) == {Uitkomst.HOLD}
-        assert judge(unknown, POLICY).outcome is Uitkomst.HOLD
+@pytest.mark.parametrize(("ident", "facts"), asked(UNKNOWN))
+def test_an_unknown_fact_holds_and_never_permits(ident: str, facts: Facts) -> None:
+    assert set(outcome_of(ident, facts)) == {Uitkomst.HOLD}
+    assert judge(facts, POLICY).outcome not in LEAVES
+
+
+def test_every_rule_that_is_built_is_asked_of_some_case() -> None:
+    built = PREDICATES.keys() - LATER.keys() - {"9"}
+    cases = [(ident, facts) for table in (FIRES, UNKNOWN) for ident, names in table.items() for facts in names.values()]
+    seen = {ident for ident, facts in cases if applies(ident, facts)}
+    assert seen - LATER.keys() - {"9"} == built
 
 
 def test_a_report_without_agreements_is_held_and_names_each_missing_declaration() -> None:
@@ -171,7 +197,7 @@ def test_feedback_without_a_status_is_denied() -> None:
     assert judge(without_group(E17, Groep.BES), POLICY).outcome is Uitkomst.DENY
 
 
-@pytest.mark.parametrize("sender", ["usd", "professional", "om", "zvh"])
+@pytest.mark.parametrize("sender", ["rvdk", "reclassering", "om", "zvh"])
 def test_a_report_that_no_row_knows_is_held_with_everything_shut_off(sender: str) -> None:
     judgement = judge(replace(E01, afzender_rol=sender), POLICY)
     assert (judgement.outcome, judgement.exchange) == (Uitkomst.HOLD, None)
@@ -214,15 +240,57 @@ def test_a_forbidden_group_is_taken_out_and_the_rest_leaves() -> None:
     assert not judgement.quarantine
 
 
-def test_a_warning_changes_nothing_but_is_told() -> None:
-    judgement = judge(replace(E01, elfproef=False), POLICY)
-    assert (judgement.outcome, codes(judgement), judgement.stripped) == (Uitkomst.PERMIT, ["BSN_INVALID"], frozenset())
+def test_a_wrong_bsn_holds_a_report_and_an_acute_one_goes_without_it() -> None:
+    held = judge(replace(E01, elfproef=False), POLICY)
+    assert (held.outcome, codes(held)) == (Uitkomst.HOLD, ["BSN_INVALID"])
+    acute = judge(replace(E02, elfproef=False), POLICY)
+    assert (acute.outcome, acute.quarantine) == (Uitkomst.STRIP, True)
+    assert acute.stripped == {Groep.BSN}
+
+
+def test_a_person_who_knows_who_it_is_releases_a_report_with_its_wrong_bsn() -> None:
+    known = judge(replace(E01, elfproef=False, besluit=decided("H20")), POLICY)
+    assert (known.outcome, known.stripped) == (Uitkomst.PERMIT, frozenset())
 
 
 @pytest.mark.parametrize("day", [date(2014, 12, 31), date(2007, 12, 31)])
-def test_a_report_before_its_articles_were_in_force_is_held(day: date) -> None:
+def test_a_report_from_before_there_was_a_veilig_thuis_is_held(day: date) -> None:
     judgement = judge(replace(E01, on=day), POLICY)
-    assert (judgement.outcome, codes(judgement)) == (Uitkomst.HOLD, ["BASIS_NOT_IN_FORCE"])
+    assert (judgement.outcome, codes(judgement)[0]) == (Uitkomst.HOLD, "NO_LEGAL_BASIS")
+
+
+BUILT = [
+    (rij.id, kind)
+    for rij in POLICY.uitwisselingen
+    if rij.gebouwd
+    for kind in (*rij.soort_bericht, *rij.antwoord_bericht)
+]
+
+
+@pytest.mark.parametrize(("ident", "kind"), BUILT)
+def test_what_is_as_it_should_be_goes_by_its_own_row_or_waits_for_a_person(ident: str, kind: str) -> None:
+    needed = {"E10a": (Groep.AARD, Groep.VB, Groep.INC)}.get(ident, ())
+    judgement = judge(van(ident, *needed, kind=kind), POLICY)
+    human = ident == "E25" or (ident, kind) == ("E16", "InformatieVerstrekt")
+    assert (judgement.exchange, judgement.outcome) == (ident, Uitkomst.HOLD if human else Uitkomst.PERMIT)
+
+
+@pytest.mark.parametrize(("ident", "kind"), BUILT)
+def test_no_row_forbids_what_its_kinds_cannot_be_without(ident: str, kind: str) -> None:
+    assert not noodzakelijk(KINDS[kind]) & row(ident).verboden
+
+
+def test_an_answer_to_a_partner_is_released_by_a_person_and_never_else() -> None:
+    answer = van("E16", kind="InformatieVerstrekt")
+    assert judge(answer, POLICY).outcome is Uitkomst.HOLD
+    assert judge(replace(answer, besluit=decided("H14")), POLICY).outcome is Uitkomst.PERMIT
+
+
+@pytest.mark.parametrize(
+    ("rol", "code"), [("rvdk", "BW-1.240"), ("zvh", "WGS-1.5.1"), ("usd", "WMO-4.2.12.3"), ("gi", "JEUGDWET-7.3.11.4")]
+)
+def test_a_partner_that_asks_has_a_basis_of_its_own(rol: str, code: str) -> None:
+    assert judge(van("E16", afzender_rol=rol), POLICY).legal_basis == ("AVG-6.1.e", "WMO-5.1.6.1", code)
 
 
 def test_feedback_after_its_article_has_ended_is_denied() -> None:
@@ -341,7 +409,7 @@ def test_an_acute_report_without_any_declaration_keeps_who_where_and_what() -> N
     assert not judgement.stripped & {Groep.ID, Groep.ADR, Groep.INC}
 
 
-@pytest.mark.parametrize("sender", ["professional", "usd", None])
+@pytest.mark.parametrize("sender", ["om", "zvh", None])
 def test_an_acute_report_of_a_sender_that_no_row_knows_gets_through_by_the_letters_of_e02(sender: str | None) -> None:
     judgement = judge(with_groups(replace(E02, afzender_rol=sender), Groep.FIN), POLICY)
     assert (judgement.outcome, judgement.quarantine, judgement.exchange) == (Uitkomst.STRIP, True, "E02")

@@ -1,18 +1,21 @@
 import json
+from collections.abc import Iterator
 from random import Random
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from pydantic import BaseModel
 
 from gateway.contracts.berichten import KINDS, Bericht, MeldingGedaan
 from gateway.contracts.berichten.bericht import Datum
 from gateway.contracts.berichten.melding_teruggekoppeld import MeldingTeruggekoppeld
-from gateway.contracts.berichten.personen import Betrokkene, Persoonsgegevens
+from gateway.contracts.berichten.personen import Betrokkene, Gezag, Persoonsgegevens
 from gateway.contracts.errors import Broken
 from gateway.contracts.groepen import Groep
+from gateway.core.policy.plan import groepen_van, is_value, marks_of, noodzakelijk
 from gateway.core.policy.presence import betrokkenen_of, manifest
 from gateway.core.policy.stripping import minimise
-from gateway.testing.berichten import bericht as invented, groepen_van, noodzakelijk
+from gateway.testing.berichten import bericht as invented
 from tests.core.policy.invented import geen, melding, persoon, reports, texts
 
 # Without these a person, or someone's relation to another, cannot stand: more goes than the group alone.
@@ -106,3 +109,30 @@ def test_of_every_kind_exactly_the_asked_groups_go(kind: str, seed: int, groups:
     if not groups & CARRY_OTHERS:
         gone = groups.union(*(TAKES.get(groep, set()) for groep in groups))
         assert groepen_van(model) - gone <= manifest(left).keys()
+
+
+def doubtful(model: BaseModel) -> Iterator[BaseModel]:
+    """Every value in a message of which a register can say that it doubts it."""
+    if is_value(type(model)) and "in_onderzoek" in type(model).model_fields:
+        yield model
+    for value in model.__dict__.values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, BaseModel):
+                yield from doubtful(item)
+
+
+@pytest.mark.parametrize("kind", ["PersoonVerstrekt", "InformatieVerstrekt"])
+@given(st.integers(0, 2**32 - 1), st.frozensets(st.sampled_from(EXACT)))
+@settings(max_examples=30)
+def test_what_a_register_doubts_stays_doubted_or_goes_as_a_whole(
+    kind: str, seed: int, groups: frozenset[Groep]
+) -> None:
+    message = invented(KINDS[kind], Random(seed))
+    if not groups & noodzakelijk(KINDS[kind]):
+        before = list(doubtful(message))
+        assert [value for value in doubtful(minimise(message, groups)) if value not in before] == []
+
+
+def test_the_doubt_about_who_someone_is_stands_among_what_says_who_he_is() -> None:
+    for model, groep in ((Persoonsgegevens, Groep.ID), (Gezag, Groep.GEZ)):
+        assert groep in marks_of(model.model_fields["in_onderzoek"])

@@ -1,0 +1,92 @@
+"""Cases of police data."""
+
+from dataclasses import replace
+
+from gateway.contracts.groepen import Groep
+from gateway.core.policy.kenmerken import PolitieGegeven
+from tests.core.policy.gevallen.algemeen import saying
+from tests.core.policy.gevallen.uitwisseling import in_zaak, met, van, zegt
+from tests.core.policy.invented import E01
+
+OLD, MIDDLE, YOUNG = "ouder-dan-5-jaar", "1-tot-5-jaar", "tot-1-jaar"
+ART8, ART9 = PolitieGegeven(artikel="8"), PolitieGegeven(artikel="9")
+
+FIRES = {
+    "33": {
+        "article 9": saying(wpg_artikel="9"),
+        "no article": saying(wpg_artikel="anders"),
+        "one of the items": met(van("E05b"), politie=frozenset({ART8, ART9})),
+    },
+    "34": {
+        "no authority": zegt("E12a", Groep.STR9, bevoegd_gezag=None),
+        "no purpose": zegt("E12a", Groep.STR9, wpg_doel=None),
+        "an item without": zegt("E12a", wpg_artikel="10", bevoegd_gezag=None),
+    },
+    "35": {
+        "too old": saying(eerste_verwerking=OLD),
+        "not only a match": saying(eerste_verwerking=MIDDLE, alleen_hit="nee"),
+        "match not declared": saying(eerste_verwerking=MIDDLE),
+        "one of the items": met(
+            E01,
+            politie=frozenset({replace(ART8, ouderdom=YOUNG), replace(ART8, ouderdom=OLD)}),
+        ),
+    },
+    "36": {"no suspicion": saying(vermoeden_hg_km="nee")},
+    "38": {"what happened": van("E05a", Groep.INC), "who lives there": van("E05a", Groep.HH)},
+    "39": {
+        "a person found none": in_zaak(van("E14", Groep.MED), vermoeden=False),
+        "declared none": zegt("E24", Groep.ETN, vermoeden_hg_km="nee"),
+    },
+    "40": {"to a school": van("E15", Groep.STRP, ontvanger_rol="school")},
+}
+FIRES["39"]["declared none"] = replace(FIRES["39"]["declared none"], zaak=None)
+QUIET = {
+    "32": {
+        "declared": E01,
+        "every item": met(saying(wpg_artikel=None), politie=frozenset({ART8})),
+        "nothing given": zegt("E05b", kind="InformatieGeweigerd", wpg_artikel=None),
+        "the OM, of its own": zegt("E12a", wpg_artikel=None),
+    },
+    "33": {
+        "article 8": E01,
+        "article 13": saying(wpg_artikel="13.1"),
+        "rule 32's": saying(wpg_artikel=None),
+        "the item before the declaration": met(saying(wpg_artikel="9"), politie=frozenset({ART8})),
+    },
+    "34": {
+        "with authority and purpose": van("E12a", Groep.STR9),
+        "nothing closed": zegt("E12a", bevoegd_gezag=None),
+        "not on article 19": zegt("E12a", Groep.STR9, wpg_grondslag="18", bevoegd_gezag=None),
+    },
+    "35": {
+        "not said": E01,
+        "young": saying(eerste_verwerking=YOUNG),
+        "only a match": saying(eerste_verwerking=MIDDLE, alleen_hit="ja"),
+        "not article 8": saying(wpg_artikel="13.1", eerste_verwerking=OLD),
+        "an item as a match": met(E01, politie=frozenset({replace(ART8, ouderdom=MIDDLE, alleen_hit=True)})),
+    },
+    "36": {"a suspicion": E01},
+    "37": {"recorded": E01, "the OM": zegt("E12a", wpg_verstrekking=None)},
+    "38": {"who and why": van("E05a", Groep.ID, Groep.BSN, Groep.ADR, Groep.PROF)},
+    "39": {
+        "a person found one": van("E14", Groep.MED),
+        "declared": replace(van("E14", Groep.MED), zaak=None),
+        "nothing special": zegt("E14", vermoeden_hg_km=None),
+        "told to us": in_zaak(van("E12a", Groep.SEKS), vermoeden=False),
+    },
+    "40": {
+        "to the RvdK": van("E11", Groep.STRP),
+        "none": van("E15"),
+        "told to us": van("E05b", Groep.STRP),
+    },
+}
+UNKNOWN = {
+    "32": {
+        "not declared": saying(wpg_artikel=None),
+        "one of the items": met(zegt("E05b", wpg_artikel=None), politie=frozenset({ART8, PolitieGegeven()})),
+    },
+    "35": {"no date": saying(eerste_verwerking="anders")},
+    "36": {"not declared": saying(vermoeden_hg_km=None)},
+    "37": {"not declared": saying(wpg_verstrekking=None)},
+    "39": {"not declared": replace(zegt("E14", Groep.MED, vermoeden_hg_km=None), zaak=None)},
+}
