@@ -34,6 +34,7 @@ from gateway.core.recording import (
 )
 from gateway.core.two_roads import REPORT_NUMBER
 from gateway.core.validation import Schema
+from gateway.core.zaken import ZakenLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Attempt:
     """What people decided about this delivery while it was held."""
 
 
-class Journal(Protocol):
+class Journal(ZakenLog, Protocol):
     """The memory.
 
     Durable: what a call returned (or a future resolved) survives a crash at any later moment. Atomic: a recording is
@@ -137,9 +138,8 @@ class Journal(Protocol):
     def advance(self, recording: Recording) -> bool:
         """Write what became of a mail that waited to be read, with its entries, in one commit.
 
-        ``te-lezen`` → the state of the recording's document; its kind, conversation and findings are written, the rest
-        of the document stays as it came. False when that was done before: then nothing is written. A recording of this
-        kind has claims, receipt nor refusal: the mail was acknowledged.
+        ``te-lezen`` → the state of the recording's document, with its kind, conversation and findings; the rest stays
+        as it came. False, and nothing written, when that was done before. It has no claims, receipt or refusal.
         """
         ...
 

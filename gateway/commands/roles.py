@@ -29,7 +29,7 @@ SALT_BYTES = 4
 
 ADDED = (
     *("data_key", "document", "claim", "receipt", "draft", "decision", "message", "delivery", "hold", "entry"),
-    *("te_lezen", "kenmerk", "human_decision"),
+    *("te_lezen", "kenmerk", "human_decision", "zaak_feit"),
 )
 WATCH = ("alarm", "heartbeat")
 """Every duty rings alarms and says that it is alive."""

@@ -32,12 +32,11 @@ from gateway.contracts.berichten import (
 from gateway.contracts.berichten.bericht import Model
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
+from gateway.contracts.zaken import Zaakreferentie
 
 OinText = Annotated[str, Field(pattern=r"^[0-9]{20}$")]
 Referentie = Annotated[str, Field(min_length=1, max_length=40)]
 """The sender's own reference, unique with the sender (StUF 3.01 §4.2: at most 40 characters)."""
-Zaakreferentie = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-"""Opaque: it stands in addresses and in the log, so it is never a name, a number of a person or a date of birth."""
 Verklaringsnaam = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 SET_BY_GATEWAY: Mapping[type[Model], frozenset[str]] = {

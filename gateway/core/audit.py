@@ -44,6 +44,8 @@ class Feit(StrEnum):
     DOCUMENT_GEKOPPELD = "document-gekoppeld"
     """It is about a report that came by another road too."""
     DOCUMENT_CONFLICTEERT = "document-conflicteert"
+    ZAAKFEIT_GESTELD = "zaakfeit-gesteld"
+    """Veilig Thuis stated something about one of its zaken, or withdrew it."""
     BESLUIT_GENOMEN = "besluit-genomen"
     BERICHT_VERZEGELD = "bericht-verzegeld"
     AFLEVERING_GEREED = "aflevering-gereed"

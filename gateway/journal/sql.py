@@ -28,6 +28,7 @@ from gateway.core.recording import (
     StoredDocument,
     StoredDraft,
 )
+from gateway.core.zaken import ZaakFeit
 from gateway.journal import (
     claims,
     deliveries,
@@ -40,6 +41,7 @@ from gateway.journal import (
     reading,
     readings,
     tables,
+    zaken,
 )
 from gateway.journal.committer import Committer, ConflictEntry
 from gateway.journal.content import KeyRing, RandomBytes, Vault
@@ -303,6 +305,20 @@ class SqlJournal:
         """Every applied version, oldest first."""
         with self.database.read() as connection:
             return partners.versions(connection, verantwoordelijke)
+
+    # --- zaken -----------------------------------------------------------------------------------------------------
+
+    def state(self, feiten: Sequence[tuple[ZaakFeit, Entry]]) -> None:
+        """Write facts about zaken with their entries, in one commit."""
+        with self.database.write() as connection:
+            zaken.write(connection, (feit for feit, _ in feiten))
+            for _, entry in feiten:
+                entries.write_entry(connection, self.vault, entry)
+
+    def zaak(self, verantwoordelijke: Oin, zaak: str) -> Sequence[ZaakFeit]:
+        """Every fact that was stated about one zaak."""
+        with self.database.read() as connection:
+            return zaken.read(connection, verantwoordelijke, zaak)
 
     # --- look-ups --------------------------------------------------------------------------------------------------
 

@@ -306,6 +306,19 @@ partner_version = sa.Table(
     _text("content"),
 )
 
+zaak_feit = sa.Table(
+    "zaak_feit",
+    metadata,
+    _text("id", key=True),
+    _verantwoordelijke(),
+    _text("zaak"),
+    _text("naam"),
+    sa.Column("waarde", sa.Text),  # a code, a date or a reference; NULL withdraws the fact
+    _at(),
+    sa.Column("persoon", sa.Text),
+    sa.Index(None, "verantwoordelijke", "zaak"),
+)
+
 used_once = sa.Table(
     "used_once",
     metadata,
@@ -339,5 +352,5 @@ heartbeat = sa.Table(
     _at(),
 )
 
-LOG = (decision, entry, human_decision, partner_version)
+LOG = (decision, entry, human_decision, partner_version, zaak_feit)
 """Tables that are only ever added to."""

@@ -80,6 +80,7 @@ _LOGGED = (
     t.hold,
     t.human_decision,
     t.partner_version,
+    t.zaak_feit,
     t.alarm,
 )
 
@@ -152,6 +153,7 @@ def _facts_without_entry(connection: sa.Connection) -> Iterable[Finding]:
             t.partner_version.c.id,
             _logged(t.partner_version, [Feit.PARTNERS_TOEGEPAST], t.partner_version.c.id),
         ),
+        (t.zaak_feit, t.zaak_feit.c.id, _logged(t.zaak_feit, [Feit.ZAAKFEIT_GESTELD], t.zaak_feit.c.id)),
     ]
     for table, ident, is_logged in facts:
         for found in connection.scalars(sa.select(ident).where(~is_logged)):
@@ -170,6 +172,7 @@ def _entries_without_fact(connection: sa.Connection) -> Iterable[Finding]:
         (about_deliveries, (t.delivery.c.id, t.delivery.c.message)),
         (FEIT_OF.values(), (t.human_decision.c.id,)),
         ([Feit.PARTNERS_TOEGEPAST], (t.partner_version.c.id,)),
+        ([Feit.ZAAKFEIT_GESTELD], (t.zaak_feit.c.id,)),
         ([Feit.ALARM_GEGEVEN, Feit.ALARM_GEZIEN], (t.alarm.c.id,)),
     ]
     for feiten, ids in facts:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from gateway.contracts.message import Oin
 from gateway.core.klokken import Onderwerp
 from gateway.core.termijnen import Verloop
-from gateway.journal import tables as t
+from gateway.journal import tables as t, zaken
 from gateway.journal.sql import SqlJournal
 
 WINDOW = timedelta(days=183)
@@ -58,7 +58,10 @@ class SqlTermijnen:
 
 
 def onderwerpen(connection: sa.Connection, at: datetime) -> Sequence[Onderwerp]:
-    """Every conversation of the last months that began with what a clock waits for, with what came in it."""
+    """Every open zaak, and every conversation of the last months that began with what a clock waits for.
+
+    Each with what came in it.
+    """
     since = at - WINDOW
     message, hold, document = t.message.c, t.hold.c, t.document.c
     kinds = list(MOMENT_VAN)
@@ -80,11 +83,12 @@ def onderwerpen(connection: sa.Connection, at: datetime) -> Sequence[Onderwerp]:
         moments = came.setdefault((row.verantwoordelijke, row.conversation), {})
         name = MOMENT_VAN[row.kind]
         moments[name] = min(row.first, moments.get(name, row.first))
-    return [
+    conversations = [
         Onderwerp(over=conversation, verantwoordelijke=Oin(verantwoordelijke), verloop=Verloop(momenten=moments))
         for (verantwoordelijke, conversation), moments in came.items()
         if any(MOMENT_VAN[kind] in moments for kind in _BEGINS)
     ]
+    return [*conversations, *zaken.onderwerpen(connection)]
 
 
 def _first_id(at: datetime) -> str:

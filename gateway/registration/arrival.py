@@ -13,9 +13,11 @@ from gateway.contracts.message import MessageId, Oin, Received
 from gateway.contracts.xml import Node, tag
 from gateway.core.opening import Opened
 from gateway.core.partners import Book, Partner
+from gateway.core.policy import ZaakFeiten
 from gateway.core.recording import Claim, Settlement
 from gateway.core.routing import Place, check_place
 from gateway.core.two_roads import number_of
+from gateway.core.zaken import feiten_of, standing
 from gateway.ports import Earlier, Gateway
 from gateway.registration.case import Case, Target
 
@@ -106,6 +108,12 @@ def _code(message: Node) -> str:
     """The code of a Fo01; one that StUF does not know is the sender's own text, and stays in the document."""
     code = stuf.read_fout(message).code
     return code if code in stuf.FOUTEN else stuf.ONBEKEND
+
+
+def zaak_of(case: Case) -> ZaakFeiten | None:
+    """What is stated about the zaak that a message by Veilig Thuis belongs to; None when it names none, or nobody's."""
+    zaak = case.need().zaak
+    return None if zaak is None else feiten_of(standing(case.gateway.journal.zaak(case.book.verantwoordelijke, zaak)))
 
 
 def to_veilig_thuis(where: Place) -> tuple[Target | None, Partner | None]:

@@ -50,6 +50,7 @@ def judge(case: Case, where: Place, draft: Draft) -> Recording:
         on=day,
         aan_betrokken_partij=isinstance(bericht, InAntwoord) or None,  # its target is whoever asked or reported
         opgegeven=draft.veldgroepen,
+        zaak=arrival.zaak_of(case),
         bevindingen=[finding.rule for finding in draft.bevindingen],
         besluit=case.besluit,
     )

@@ -1,7 +1,7 @@
-"""The ports in memory, stricter than the real ones: what a database would let pass is refused here.
+"""The journal in memory, stricter than the real one: what a database would let pass is refused here.
 
-``MemoryJournal`` raises ``Broken`` for a recording that contradicts itself, an id used twice, a fact without its entry,
-a digest that does not recompute, a naive time. ``MemoryBroker`` raises it for an ack of what was not consumed.
+It raises ``Broken`` for a recording that contradicts itself, an id used twice, a fact without its entry, a digest that
+does not recompute, a naive time.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -29,14 +29,11 @@ from gateway.core.recording import (
 )
 from gateway.journal.committer import ConflictEntry
 from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
-from gateway.testing.clock import FrozenClock
-from gateway.testing.memory_broker import MemoryBroker
 from gateway.testing.memory_delivery import Carried, document_status, message_status, origin_of, postbox_line
 from gateway.testing.memory_holds import Holds, in_order
 from gateway.testing.memory_mail import MemoryMail
+from gateway.testing.memory_zaken import MemoryZaken
 from gateway.testing.strictness import check_entry, check_recording
-
-__all__ = ["FrozenClock", "MemoryBroker", "MemoryJournal"]
 
 _GEREED, _GEPUBLICEERD, _OVERHANDIGD = DeliveryState.GEREED, DeliveryState.GEPUBLICEERD, DeliveryState.OVERHANDIGD
 KENMERKEN = frozenset({"postvak", "amqp"})
@@ -61,6 +58,8 @@ class MemoryJournal:
         self._messages: dict[str, tuple[Oin, StoredMessage]] = {}
         self.holds = Holds()
         self.mail = mail = MemoryMail(lock=self._lock, documents=self._documents)
+        self.zaken = zaken = MemoryZaken(lock=self._lock, note=self._note)
+        self.state, self.zaak = zaken.state, zaken.read
         self.take_reading, self.release_reading, self.same_report = mail.take, mail.release, mail.same_report
 
     # --- recording -------------------------------------------------------------------------------------------------

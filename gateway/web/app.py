@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from gateway.contracts.errors import Broken, GatewayError
 from gateway.contracts.message import Party
 from gateway.ports import Gateway
-from gateway.web import berichten, documenten, meldingen, openbaar, postvak, stuf, vastgehouden
+from gateway.web import berichten, documenten, meldingen, openbaar, postvak, stuf, vastgehouden, zaken
 from gateway.web.description import Imprint, describe
 from gateway.web.personen import Personen, nobody
 from gateway.web.problems import problem_of, respond
@@ -68,7 +68,7 @@ def create_app(
     app.openapi_version = "3.1.0"
     app.add_middleware(Rim, gateway=gateway)
     reception = Reception(gateway=gateway, identify=identify, max_bytes=max_bytes)
-    for door in (meldingen, berichten, postvak, documenten):
+    for door in (meldingen, berichten, zaken, postvak, documenten):
         app.include_router(door.routes(reception))
     app.include_router(vastgehouden.routes(reception, personen or nobody(gateway)))
     app.include_router(openbaar.routes(reception, keys))

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from gateway.contracts.aanbod import AANBOD, SET_BY_GATEWAY, BerichtAanbod, MeldingAanbod, Ontvangstbewijs
+from gateway.contracts.zaken import Zaakstand, Zaakstelling
 from gateway.web.answers import (
     Berichtstatus,
     Besluit,
@@ -31,6 +32,8 @@ _REF = "#/components/schemas/{model}"
 _MODELS: Sequence[tuple[type[BaseModel], JsonSchemaMode]] = (
     (MeldingAanbod, "validation"),
     *((model, "validation") for model in AANBOD.values()),
+    (Zaakstelling, "validation"),
+    (Zaakstand, "serialization"),
     (Ontvangstbewijs, "serialization"),
     (Berichtstatus, "serialization"),
     (Postvak, "serialization"),

@@ -71,6 +71,8 @@ class Migrations:
             with journal.database.write() as connection:
                 values = {"verantwoordelijke": "x", "version": 1, "id": "x", "at": make.clock.now(), "reason": "r"}
                 connection.execute(sa.insert(t.partner_version).values(**values, content="{}"))
+                zaak = {"verantwoordelijke": "x", "id": "x", "at": make.clock.now(), "zaak": "x", "naam": "open"}
+                connection.execute(sa.insert(t.zaak_feit).values(**zaak))
         for revision in revisions():
             migrate(url, to=revision)
             with connected(url) as connection:

@@ -3,11 +3,12 @@ from tests.contracts.holds import HoldContract
 from tests.contracts.journal import JournalContract, Steps
 from tests.contracts.mail import MailContract
 from tests.contracts.recordings import Maker
+from tests.contracts.zaken import ZakenContract
 from tests.journal.journals import OnPostgresql, OnSqlite, Opened
 from tests.journal.opened import open_journal
 
 
-class TestSqlite(OnSqlite, Opened, JournalContract, HoldContract, MailContract):
+class TestSqlite(OnSqlite, Opened, JournalContract, HoldContract, MailContract, ZakenContract):
     def test_a_process_that_starts_again_takes_over_what_it_had(
         self, journal: SqlJournal, url: str, make: Maker, steps: Steps
     ) -> None:
@@ -30,5 +31,5 @@ class TestSqlite(OnSqlite, Opened, JournalContract, HoldContract, MailContract):
             assert len(again.documents(limit=1000)) == 100
 
 
-class TestPostgresql(OnPostgresql, Opened, JournalContract, HoldContract, MailContract):
+class TestPostgresql(OnPostgresql, Opened, JournalContract, HoldContract, MailContract, ZakenContract):
     pass

@@ -10,6 +10,7 @@ from gateway.journal import SqlJournal, SqlTermijnen, figures
 from gateway.journal.verloop import MOMENT_VAN, WINDOW
 from tests.contracts.journal import Steps
 from tests.contracts.recordings import VT, Maker
+from tests.contracts.zaken import stated
 from tests.journal.journals import OnPostgresql, OnSqlite, Opened
 
 DAY = timedelta(days=1).total_seconds()
@@ -42,6 +43,12 @@ class Running(Opened):
             held: (VT, "ontvangen"),
         }
         assert {one.verloop.momenten["ontvangen"] for one in found} == {began}
+
+    def test_clocks_run_for_every_open_zaak(self, terms: SqlTermijnen, make: Maker, journal: SqlJournal) -> None:
+        journal.state([stated(make, "open", "ja"), stated(make, "triagebesluit", "2026-06-01T12:00:00Z")])
+        journal.state([stated(make, "open", "ja", "Z-2"), stated(make, "open", "nee", "Z-2")])
+        (found,) = terms.onderwerpen(make.clock.now())
+        assert (found.over, found.verantwoordelijke, *found.verloop.momenten) == ("Z-1", VT, "triagebesluit")
 
     def test_feedback_in_its_conversation_says_that_it_was_decided(
         self, terms: SqlTermijnen, make: Maker, steps: Steps

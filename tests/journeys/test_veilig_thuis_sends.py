@@ -11,10 +11,12 @@ from gateway.contracts.berichten import KINDS, InAntwoord
 from gateway.contracts.errors import Forbidden, Invalid, Refused, Unknown
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Oin
+from gateway.contracts.zaken import Zaakstelling
 from gateway.core import envelope, policy
 from gateway.core.audit import Feit
 from gateway.core.partners import TransportEntry
 from gateway.core.recording import DeliveryState, DocumentState
+from gateway.registration import zaken
 from gateway.testing.berichten import bericht
 from tests.journeys.world import POLITIE, SCHOOL, VT, World, book, world
 
@@ -65,6 +67,20 @@ DECLARED = {
     "proportionaliteit": "verzonnen",
     "subsidiariteit": "verzonnen",
 }
+
+
+def test_what_is_stated_about_its_zaak_is_judged_and_kept_with_the_decision(w: World) -> None:
+    stelling = Zaakstelling(veiligheid="structureel", gemeente="1942", momenten={"triagebesluit": "2026-06-01"})
+    zaken.stel(stelling, "Z-1", vt=Oin(VT.oin), gateway=w.gateway)
+    w = allowing(w, "InformatieGevraagd", **{groep.value: "A" for groep in VRAAG})
+    for reference, zaak in (("V-1", "Z-1"), ("V-2", "Z-2"), ("V-3", None)):
+        more = {} if zaak is None else {"zaak": zaak}
+        body = offer("InformatieGevraagd", VRAAG, verklaringen=DECLARED, referentie=reference, **more)
+        w.offer_json(body, by=VT, kind=None)
+    known, unknown, none = (policy.facts_from_json(r.decisions[0].facts) for r in w.journal.recordings)
+    assert known.zaak is not None
+    assert (known.zaak.open, known.zaak.veiligheid, known.zaak.gemeente) == (True, "structureel", "1942")
+    assert (unknown.zaak, none.zaak) == (None, None)
 
 
 @pytest.mark.parametrize(("kind", "groepen"), [("InformatieGevraagd", VRAAG), ("OverdrachtAangeboden", OVERDRACHT)])

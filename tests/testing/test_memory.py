@@ -9,9 +9,10 @@ from tests.contracts.holds import HoldContract
 from tests.contracts.journal import JournalContract, outcome
 from tests.contracts.mail import MailContract
 from tests.contracts.recordings import Maker
+from tests.contracts.zaken import ZakenContract
 
 
-class TestMemory(JournalContract, HoldContract, MailContract):
+class TestMemory(JournalContract, HoldContract, MailContract, ZakenContract):
     @pytest.fixture
     def journal(self, make: Maker) -> MemoryJournal:
         return MemoryJournal(make.conflict)

@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from gateway.contracts.errors import Broken
-from gateway.testing.memory import MemoryBroker, MemoryJournal
+from gateway.testing.memory import MemoryJournal
+from gateway.testing.memory_broker import MemoryBroker
 from tests.contracts.broker import BrokerContract, Road
 from tests.contracts.recordings import Maker
 

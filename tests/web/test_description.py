@@ -14,13 +14,15 @@ from tests.web.persons import ANOUK
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PUBLIC = {"/v1/sleutels", "/gezondheid", "/gereed"}
-METHODS = {"get", "post"}
+METHODS = {"get", "post", "put"}
 
 ADDRESSES = [
     ("POST", "/v1/meldingen", "politie"),
     ("POST", "/v1/berichten", "vt"),
     ("POST", "/v1/berichten", "politie"),
     ("GET", "/v1/berichten/{id}", "politie"),
+    ("PUT", "/v1/zaken/{referentie}", "vt"),
+    ("POST", "/v1/zaken/{referentie}/_sluit", "vt"),
     ("GET", "/v1/postvak", "vt"),
     ("GET", "/v1/postvak/{id}", "vt"),
     ("POST", "/v1/postvak/{id}/_bevestig", "vt"),

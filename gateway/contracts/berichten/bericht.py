@@ -113,9 +113,11 @@ def _moment(text: str) -> str:
     return text
 
 
-_DAY = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])"
+_DAY = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
+_LEAP_YEAR = "[1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00"
+_DATE = f"([1-9][0-9]{{3}}-({_DAY})|({_LEAP_YEAR})-02-29)"
 _TIME = r"([01][0-9]|2[0-3])(:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?)?([+-]([01][0-9]|2[0-3]):[0-5][0-9]|Z)"
-Tijdstip = Annotated[str, Field(pattern=f"^[1-9][0-9]{{3}}-({_DAY})(T{_TIME})?$"), AfterValidator(_moment)]
+Tijdstip = Annotated[str, Field(pattern=f"^{_DATE}(T{_TIME})?$"), AfterValidator(_moment)]
 """A moment as precise as it was given: a date, or a date and time with its offset (StUF may truncate)."""
 
 
