@@ -4,7 +4,8 @@ A conversation is one report, one handover or one request with what answers it; 
 rows live for months, so what is older than ``WINDOW`` is over. A report that is held runs its clocks as any other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -88,7 +89,23 @@ def onderwerpen(connection: sa.Connection, at: datetime) -> Sequence[Onderwerp]:
         for (verantwoordelijke, conversation), moments in came.items()
         if any(MOMENT_VAN[kind] in moments for kind in _BEGINS)
     ]
-    return [*conversations, *zaken.onderwerpen(connection)]
+    return joined([*conversations, *zaken.onderwerpen(connection)])
+
+
+def joined(onderwerpen: Iterable[Onderwerp]) -> Sequence[Onderwerp]:
+    """A zaak that has the reference of a conversation is about the same: the clocks of both are one.
+
+    So Veilig Thuis can say of a report that it was decided on, by its ``correlationid``. What it states counts.
+    """
+    found: dict[tuple[Oin, str], Onderwerp] = {}
+    for one in onderwerpen:
+        key = (one.verantwoordelijke, one.over)
+        known = found.get(key)
+        if known is not None:
+            moments = {**known.verloop.momenten, **one.verloop.momenten}
+            one = replace(one, verloop=replace(one.verloop, momenten=moments))  # noqa: PLW2901  the two together
+        found[key] = one
+    return list(found.values())
 
 
 def _first_id(at: datetime) -> str:

@@ -24,14 +24,16 @@ def read(connection: sa.Connection, verantwoordelijke: Oin, zaak: str) -> Sequen
 
 
 def onderwerpen(connection: sa.Connection) -> Sequence[Onderwerp]:
-    """Every open zaak, with the moments that its clocks run on."""
-    found = groupby(_select(connection), key=lambda feit: (feit.verantwoordelijke, feit.zaak))
-    rows = ((owner, zaak, standing(feiten)) for (owner, zaak), feiten in found)
-    return [
-        Onderwerp(over=zaak, verantwoordelijke=owner, verloop=verloop_of(standing))
-        for owner, zaak, standing in rows
-        if standing.get(OPEN) == JA
-    ]
+    """Every open zaak, with the moments that its clocks run on, and when each was stated."""
+    found = []
+    for (owner, zaak), said in groupby(_select(connection), key=lambda feit: (feit.verantwoordelijke, feit.zaak)):
+        feiten = list(said)
+        stands = standing(feiten)
+        if stands.get(OPEN) == JA:
+            gezegd = {feit.naam: feit.at for feit in feiten}
+            verloop = verloop_of(stands)
+            found.append(Onderwerp(over=zaak, verantwoordelijke=owner, verloop=verloop, gezegd=gezegd))
+    return found
 
 
 def _select(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> Sequence[ZaakFeit]:

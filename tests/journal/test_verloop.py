@@ -50,6 +50,18 @@ class Running(Opened):
         (found,) = terms.onderwerpen(make.clock.now())
         assert (found.over, found.verantwoordelijke, *found.verloop.momenten) == ("Z-1", VT, "triagebesluit")
 
+    def test_a_zaak_with_the_reference_of_a_conversation_is_about_that_report(
+        self, terms: SqlTermijnen, make: Maker, journal: SqlJournal, steps: Steps
+    ) -> None:
+        began = make.clock.now()
+        report = self.conversation(steps, "MeldingGedaan")
+        heard = make.clock.advance(DAY)
+        decided = (heard - timedelta(hours=3)).isoformat()
+        journal.state([stated(make, "open", "ja", report), stated(make, "triagebesluit", decided, report)])
+        (found,) = terms.onderwerpen(make.clock.now())
+        assert found.verloop.momenten == {"ontvangen": began, "triagebesluit": heard - timedelta(hours=3)}
+        assert found.gezegd["triagebesluit"] == heard
+
     def test_feedback_in_its_conversation_says_that_it_was_decided(
         self, terms: SqlTermijnen, make: Maker, steps: Steps
     ) -> None:
