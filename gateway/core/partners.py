@@ -110,6 +110,13 @@ class TransportEntry(_Entry):
     applicatie: str | None = None
     """StUF ``applicatie`` of the partner, where no document told us."""
     overhandigen_volstaat: bool = False
+    corv: bool = False
+    """This way leads into CORV (JUBES), by which a request for investigation must go."""
+
+    @property
+    def weg(self) -> str:
+        """The road as rule 50 knows it."""
+        return "corv" if self.corv else self.soort
 
 
 class MailEntry(_Entry):

@@ -40,6 +40,7 @@ def judge(case: Case, where: Place, draft: Draft) -> Recording:
         case, target, receiver = arrival.target_of(case, where, bericht)
     except Refused as refusal:
         return outcomes.refused(case, refusal)
+    via = case.book.get(target.via) if target else None
     facts = policy.facts_of(
         bericht,
         afwezig=draft.afwezig,
@@ -53,6 +54,7 @@ def judge(case: Case, where: Place, draft: Draft) -> Recording:
         zaak=arrival.zaak_of(case),
         bevindingen=[finding.rule for finding in draft.bevindingen],
         besluit=case.besluit,
+        weg=via.transport.weg if via else None,
     )
     verdict = Verdict(facts=facts, judgement=policy.judge(facts, case.gateway.policy))
     return outcomes.judged(case, draft, bericht, verdict, target)
