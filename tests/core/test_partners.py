@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from gateway.contracts.errors import Misconfigured
-from gateway.core.partners import parse_partners
+from gateway.core.partners import TransportEntry, parse_partners
 
 EC = {"kty": "EC", "crv": "P-256", "x": "a", "y": "b", "kid": "1"}
 RSA = {"kty": "RSA", "n": "a", "e": "AQAB", "kid": "1", "alg": "PS256", "use": "sig"}
@@ -44,3 +44,8 @@ def test_a_fingerprint_is_64_hex_digits_in_lower_case(fingerprint: str) -> None:
     assert parse_partners(a_file(certificaten=["ab" * 32])).partners[0].certificaten == ("ab" * 32,)
     with pytest.raises(Misconfigured):
         parse_partners(a_file(certificaten=[fingerprint]))
+
+
+def test_the_road_to_a_partner_is_its_transport_unless_that_leads_into_corv() -> None:
+    assert TransportEntry(soort="postvak").weg == "postvak"
+    assert TransportEntry(soort="stuf", corv=True).weg == "corv"
