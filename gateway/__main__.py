@@ -15,6 +15,7 @@ from gateway.commands import (
     holds,
     init,
     login,
+    mail,
     messages,
     migrate,
     partner,
@@ -32,7 +33,23 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
-for group in (init, migrate, up, status, doctor, alarms, partner, messages, holds, login, policy, audit, verify, demo):
+for group in (
+    init,
+    migrate,
+    up,
+    mail,
+    status,
+    doctor,
+    alarms,
+    partner,
+    messages,
+    holds,
+    login,
+    policy,
+    audit,
+    verify,
+    demo,
+):
     group.register(app)
 
 

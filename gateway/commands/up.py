@@ -37,7 +37,7 @@ class Running:
 
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    for command in (up, api, mail, relay, deliver):
+    for command in (up, api, relay, deliver):
         app.command()(command)
 
 
@@ -59,19 +59,14 @@ def api() -> None:
         started.serve()
 
 
-def mail() -> None:
-    """Start alleen de e-maildeur en het lezen van wat zij aannam."""
-    _alone("mail")
-
-
 def relay() -> None:
     """Start alleen het doorgeven: wat klaarligt naar de broker."""
-    _alone("relay")
+    alone("relay")
 
 
 def deliver() -> None:
     """Start alleen het afleveren: van de broker naar partners."""
-    _alone("deliver")
+    alone("deliver")
 
 
 @contextlib.contextmanager
@@ -218,7 +213,8 @@ def working(
             thread.join()
 
 
-def _alone(duty: str) -> None:
+def alone(duty: str) -> None:
+    """Run one duty in this process until a signal."""
     import signal  # noqa: PLC0415  idem
 
     from gateway import bootstrap  # noqa: PLC0415  idem

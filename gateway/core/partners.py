@@ -136,8 +136,6 @@ class MailEntry(_Entry):
     """The mail servers whose ``Authentication-Results`` count; what any other wrote is not there."""
     adressen: dict[MailSender, OinText] = Field(min_length=1)
     """Who may send: address, or ``@domain`` → OIN of the zender in whose name that mail counts."""
-    ontvangstbewijs_aan: MailAddress | None = None
-    """Where a receipt goes, without anything personal in it; never to an address that a mail names."""
 
     @model_validator(mode="after")
     def _relay(self) -> "MailEntry":

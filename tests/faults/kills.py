@@ -4,6 +4,7 @@ A real process, really killed (SIGKILL): on SQLite, on a private PostgreSQL, and
 (or on `--database-url` alone).
 Simulated police systems send reports with unique references and repeat the same bytes after no answer, as StUF asks.
 Their receiver does not dedupe and sometimes loses its answer, so that what goes over the wire twice is counted twice.
+A mail server mails beside them, and offers again whatever it heard no 250 for (killed between DATA and 250).
 At the end everything that was ever acknowledged must have arrived: the report in the postbox of Veilig Thuis, its Bv01
 at the police; and what arrived more than once must be the same id and the same bytes.
 """
@@ -28,12 +29,13 @@ import httpx2
 
 from gateway.bootstrap import open_journal
 from gateway.commands.init import make_home
-from gateway.contracts.message import Oin
+from gateway.contracts.message import Door, Oin
 from gateway.demo.regio import POLITIE, VEILIG_THUIS, Toegang, vestig
 from gateway.settings import load
 from gateway.testing.politie import Politie
 from gateway.testing.stuf_ontvanger import Gedrag
-from tests.faults.process import Up
+from tests.faults.mailer import Mailer
+from tests.faults.process import Up, free_port
 from tests.live import postgres, rabbitmq
 
 CLIENTS = 6
@@ -58,6 +60,9 @@ class Tally:
     """Reference → (message id, SHA-256 of its bytes), one for every time that it was collected."""
     draad: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     """Reference → (referentienummer of the Bv01, SHA-256 of its bytes), one for every arrival on the wire."""
+    per_mail: int = 0
+    """Mails that the relay heard a 250 for; each was another."""
+    mail_in_journaal: int = 0
     in_journaal: int = 0
     seconds: float = 0.0
 
@@ -74,7 +79,8 @@ class Tally:
     @property
     def goed(self) -> bool:
         """Nothing lost, nothing twice with effect, and the journal holds everything that was promised."""
-        return not self.verloren and not self.ongelijk and self.in_journaal >= len(self.aangenomen)
+        reports = not self.verloren and not self.ongelijk and self.in_journaal >= len(self.aangenomen)
+        return reports and self.mail_in_journaal == self.per_mail
 
     def line(self) -> str:
         """The figures on one line."""
@@ -83,7 +89,8 @@ class Tally:
             f"faults: seed={self.seed} kills={self.kills} database={self.database} "
             f"{f'broker={self.broker} ' if self.broker else ''}"
             f"bevestigd-aan-afzender={len(self.aangenomen)} in-journaal={self.in_journaal} op-de-draad={op_de_draad} "
-            f"uniek={len(self.draad)} verloren={len(self.verloren)} duur={self.seconds:.0f}s"
+            f"uniek={len(self.draad)} verloren={len(self.verloren)} mail={self.per_mail}/{self.mail_in_journaal} "
+            f"duur={self.seconds:.0f}s"
         )
 
 
@@ -107,6 +114,7 @@ def run(
         chance = Random(seed)
         with _politie(seed, loses_one_in) as politie:
             up, access = Up(home, database_url=database_url, broker_url=broker_url), Toegang(home)
+            up.environment["GATEWAY_MAIL_LISTEN"] = f"127.0.0.1:{free_port()}"
             vestig(load(up.environment, home=home), make_home, now=now(), adressen={POLITIE.naam: politie.url})
             up.start()
             try:
@@ -122,7 +130,7 @@ def run(
                 _drain(up, access, politie, tally)
                 code = up.stop()
                 verified = up.run("audit", "verify")
-                tally.in_journaal = _in_journaal(up, home)
+                tally.in_journaal, tally.mail_in_journaal = _in_journaal(up, home)
             except BaseException:
                 print(up.tail(), file=sys.stderr)
                 up.kill()
@@ -150,14 +158,17 @@ def _politie(seed: int, loses_one_in: int) -> Politie:
 def _load(up: Up, access: Toegang, seed: int, tally: Tally) -> Iterator[None]:
     """Clients that send until the block ends; then each goes on until its last report is acknowledged."""
     stop = threading.Event()
-    with ThreadPoolExecutor(CLIENTS) as pool:
+    mailer = Mailer(up.environment["GATEWAY_MAIL_LISTEN"], access.home)
+    with ThreadPoolExecutor(CLIENTS + 1) as pool:
         clients = [pool.submit(_client, Client(up, access, seed, number), tally, stop) for number in range(CLIENTS)]
+        clients.append(pool.submit(mailer.run, stop))
         try:
             yield
         finally:
             stop.set()
     for client in clients:
         client.result()
+    tally.per_mail = mailer.acknowledged
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +231,12 @@ def _drain(up: Up, access: Toegang, politie: Politie, tally: Tally) -> None:
             time.sleep(0.2)
 
 
-def _in_journaal(up: Up, home: Path) -> int:
-    """How many different reports the journal has; opened after the process ended."""
+def _in_journaal(up: Up, home: Path) -> tuple[int, int]:
+    """How many different reports and how many mails the journal has; opened after the process ended."""
     with closing(open_journal(load(up.environment, home=home))) as journal:
-        lines = journal.documents(Oin(VEILIG_THUIS.oin), state="aangenomen", limit=1_000_000)
-        return sum(line.kind == "vtMeldingDi01" for line in lines)
+        lines = journal.documents(Oin(VEILIG_THUIS.oin), limit=1_000_000)
+        reports = sum(line.kind == "vtMeldingDi01" and line.state == "aangenomen" for line in lines)
+        return reports, sum(line.door == Door.MAIL for line in lines)
 
 
 def _engines(stack: ExitStack, asked: str | None) -> Iterator[tuple[str | None, str | None]]:

@@ -13,7 +13,7 @@ from typing import IO
 import httpx2
 
 ROOT = Path(__file__).parents[2]
-_READY_WITHIN = 60.0
+_READY_WITHIN = 90.0
 
 
 def free_port() -> int:

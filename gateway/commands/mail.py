@@ -1,0 +1,104 @@
+"""``gateway mail``: the mail door as a process of its own; importing saved mails; the password of a relay.
+
+An import proves its sender like the door does, by what a mail server of ours wrote; only the relay is taken from who
+runs the command. What is not genuine stays where it is, and is listed.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gateway.contracts.errors import Misconfigured, Refused
+
+if TYPE_CHECKING:
+    from gateway.mail.reception import Relay
+    from gateway.ports import Gateway
+
+mail = typer.Typer(help="De e-maildeur, en e-mail uit bestanden.", invoke_without_command=True)
+SALT_BYTES = 16
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.add_typer(mail, name="mail")
+
+
+@mail.callback()
+def door(context: typer.Context) -> None:
+    """Start alleen de e-maildeur en het lezen van wat zij aannam."""
+    if context.invoked_subcommand is None:
+        from gateway.commands.up import alone  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait
+
+        alone("mail")
+
+
+@mail.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="BESTAND…", help="E-mails, elk in een bestand (.eml).")],
+    relais: Annotated[str, typer.Option(help="Naam van de partner via wiens relais zij kwamen.")],
+    postbus: Annotated[str, typer.Option(help="De postbus waarvoor zij bestemd zijn.")],
+) -> None:
+    """Neem bewaarde e-mails aan zoals de deur dat doet; wat niet echt is blijft staan en wordt genoemd."""
+    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway.settings import load  # noqa: PLC0415  idem
+
+    gateway = bootstrap.open_gateway(load())
+    try:
+        by = relay_named(gateway, relais)
+        left = 0
+        for file in files:
+            try:
+                typer.echo(f"{file}: {take(gateway, by, postbus, file.read_bytes())}")
+            except Refused as refusal:
+                left += 1
+                typer.echo(f"{file}: blijft staan: {refusal.code}: {refusal.public}")
+    finally:
+        gateway.broker.close()
+        gateway.journal.close()
+    if left:
+        raise typer.Exit(1)
+
+
+@mail.command()
+def password() -> None:
+    """Maak een wachtwoord voor een relais, en de regel voor het partnerbestand."""
+    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway.mail.reception import stored_password  # noqa: PLC0415  idem
+
+    made = bootstrap.new_password()
+    typer.echo(f"Wachtwoord (alleen nu te zien): {made}")
+    typer.echo(f'wachtwoord = "{stored_password(made, bootstrap.random_bytes(SALT_BYTES))}"')
+
+
+def relay_named(gateway: "Gateway", name: str) -> "Relay":
+    """The relay of the partner with this name.
+
+    Raises:
+        Misconfigured: no active partner of this name has mail.
+    """
+    from gateway.contracts.message import Oin  # noqa: PLC0415  idem
+    from gateway.mail.reception import INGEVOERD, Relay  # noqa: PLC0415  idem
+
+    books = gateway.journal.library().books.values()
+    partners = (partner for book in books for partner in book.partners.values())
+    found = {p.oin for p in partners if p.naam == name and p.actief and p.mail is not None}
+    if len(found) != 1:
+        raise Misconfigured("relais-onbekend", "Geen actieve partner van die naam heeft een relais voor e-mail.")
+    return Relay(oin=Oin(found.pop()), bewijs=INGEVOERD)
+
+
+def take(gateway: "Gateway", by: "Relay", postbus: str, content: bytes) -> str:
+    """One mail, as the door takes it; a file with the line ends of this system gets those of mail.
+
+    Raises:
+        Refused: it is not genuine, or no mail.
+        JournalUnavailable: nothing was committed.
+    """
+    from gateway import journey, mailjourney  # noqa: PLC0415  idem
+    from gateway.mail.reception import Reception  # noqa: PLC0415  idem
+
+    raw = content if b"\r" in content else content.replace(b"\n", b"\r\n")
+    received = Reception(gateway).receive(by, [postbus], raw)
+    receipt = journey.conclude(mailjourney.keep(received, gateway), gateway).result()
+    return receipt.body.decode()
