@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -161,6 +161,39 @@ def test_what_an_adapter_cannot_write_is_parked_with_the_reason(w: World) -> Non
     assert delivery.state is DeliveryState.GEPARKEERD
     [entry] = [entry for entry in w.journal.entries if entry.event == Feit.AFLEVERING_GEPARKEERD]
     assert entry.details["code"] == "geen-uitgang"
+
+
+def decided(w: World, body: dict[str, Any]) -> tuple[str, str | None, set[str]]:
+    """Outcome, row and codes of the rules that fired, by the law itself."""
+    try:
+        w.offer_json(body, by=VT, kind=None)
+    except Forbidden as refusal:
+        assert refusal.code == "beleid-weigert"  # noqa: PT017  the law may say no
+    decision = w.journal.recordings[-1].decisions[0]
+    return decision.outcome, decision.exchange, {rule["code"] for rule in decision.rules}
+
+
+def test_a_question_to_the_police_may_go_by_the_law_itself(w: World) -> None:
+    declared = {**DECLARED, "toestemming-gevraagd": "nee", "toestemming-reden": "veiligheid", "vraagomvang": "gericht"}
+    groepen = frozenset({Groep.ID, Groep.BSN})
+    body = offer("InformatieGevraagd", groepen, ontvanger=POLITIE.oin, verklaringen=declared)
+    assert decided(w, body) == ("permit", "E05a", set())
+
+
+@pytest.mark.parametrize(("veiligheid", "unsafe"), [("geen", False), ("acuut", True), (None, True)])
+def test_an_unsafe_zaak_is_not_handed_over_and_neither_is_one_of_which_nobody_said(
+    w: World,
+    veiligheid: Literal["geen", "acuut"] | None,
+    unsafe: bool,  # noqa: FBT001  what is expected
+) -> None:
+    region = book()
+    usd = region.partners[Oin(SCHOOL.oin)].model_copy(update={"rol": "usd"})
+    w = world([replace(region, partners={**region.partners, Oin(SCHOOL.oin): usd})])
+    zaken.stel(Zaakstelling(veiligheid=veiligheid, gemeente="1942"), "Z-1", vt=Oin(VT.oin), gateway=w.gateway)
+    declared = {**DECLARED, "doelbinding": "WMO-4.1.1-2-d", "besloten-door": "persoon"}
+    _, exchange, codes = decided(w, offer("OverdrachtAangeboden", OVERDRACHT, verklaringen=declared, zaak="Z-1"))
+    assert exchange == "E14"
+    assert ("UNSAFE_HANDOVER" in codes) is unsafe
 
 
 @pytest.mark.parametrize("by", [POLITIE, SCHOOL])
