@@ -189,10 +189,12 @@ def test_an_acute_report_goes_before_what_waited_longer(w: World) -> None:
     assert orjson.loads(due[0].content)["urgency"] == "acuut"
 
 
-def test_a_professional_has_no_row_yet_and_is_held_not_refused(w: World) -> None:
+def test_a_professional_who_declares_nothing_is_held_not_refused(w: World) -> None:
     receipt = w.offer_json(melding_aanbod(voorval(w), referentie="S-1", ontvanger=VT.oin), by=SCHOOL)
     assert receipt.status == 202
-    assert w.journal.recordings[-1].document.state is DocumentState.VASTGEHOUDEN
+    held = w.journal.recordings[-1]
+    assert held.document.state is DocumentState.VASTGEHOUDEN
+    assert [decision.exchange for decision in held.decisions] == ["E03"]
 
 
 def test_who_may_not_speak_in_a_name_does_not_get_its_receipts_either(w: World) -> None:
