@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from benchmarks import policy
 from benchmarks.contestants import ROOT, Contestant, running
 from benchmarks.load import Order, Result
 from benchmarks.peers import PATH
@@ -163,9 +164,10 @@ def main() -> None:
                 column = next(scenario for scenario in columns if scenario.clients == 64)
                 column = replace(column, rounds=1 if quick else 3)
                 show({"64 clients, fsync +5 ms": measure(loader, contestants, [column])[column.title]}, slow)
+    print(f"\n{policy.line(policy.figures(1000 if quick else policy.ROUNDS))}")
     busy, steady = table["64 clients"], table["50/s"][OURS[0]]
     print(
-        f"\nbench: naive={ratio(busy, OURS[0], 'naive'):.1f}x ceiling={ratio(busy, OURS[0], 'empty'):.0%} "
+        f"bench: naive={ratio(busy, OURS[0], 'naive'):.1f}x ceiling={ratio(busy, OURS[0], 'empty'):.0%} "
         f"p99_50={statistics.median(run.p99 for run in steady):.0f}ms"
     )
 

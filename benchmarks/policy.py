@@ -1,15 +1,15 @@
-"""How long one decision takes: manifest, facts and judgement of a police report with five persons.
+"""How long one decision takes: facts and judgement of a police report with five persons, every rule asked.
 
-Run: ``python -m benchmarks.policy``. Prints medians in microseconds; the budget of manifest
-and judgement together is 150. The scan of free text is apart: it grows with what is written.
+Run: ``python -m benchmarks.policy``. Medians in microseconds of CPU. Reading free text is reported apart: it depends on
+how much of it there is.
 """
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from importlib import resources
 
+from gateway.bootstrap import law
 from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.berichten.bericht import Code, Datum
 from gateway.contracts.berichten.melding_gedaan import Incident
@@ -21,9 +21,10 @@ from gateway.core import policy
 
 ON = date(2026, 6, 15)
 PERSONS = 5
-BUDGET = 150
-"""Microseconds."""
-ROUNDS = 20_000
+BUDGET = 100
+"""Microseconds for a decision."""
+ROUNDS = 10_000
+DECISION = "besluit"
 NARRATIVE = (
     "Ter plaatse hoorden wij geschreeuw. Vader stond in de gang, moeder zat op de trap; de kinderen van 4 en 7 jaar "
     "waren boven. Op 06-02-2026 om 12:30 uur eerder een melding, PL0000-2026000001, ook toen een ruzie over geld. "
@@ -79,20 +80,19 @@ def report() -> MeldingGedaan:
     )
 
 
-def median(work: Callable[[], object]) -> float:
-    """Microseconds of one call, the median of many."""
+def median(work: Callable[[], object], rounds: int) -> float:
+    """Microseconds of CPU of one call, the median of many: what else runs here counts as little as it can."""
     taken = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter_ns()
+    for _ in range(rounds):
+        begin = time.thread_time_ns()
         work()
-        taken.append(time.perf_counter_ns() - begin)
+        taken.append(time.thread_time_ns() - begin)
     return statistics.median(taken) / 1000
 
 
-def main() -> None:
-    """Print the table, and fail when the budget is broken."""
-    folder = resources.files("gateway.core.policy")
-    rules = policy.load_policy((folder / "uitwisselingen.toml").read_bytes(), (folder / "regels.toml").read_bytes())
+def figures(rounds: int = ROUNDS) -> Mapping[str, float]:
+    """What each part takes, in microseconds; ``besluit`` is facts and judgement, the reading of free text apart."""
+    rules = law()
     bericht = policy.mark_minors(report(), ON)
 
     def facts() -> policy.Facts:
@@ -112,20 +112,41 @@ def main() -> None:
     assert policy.scan(written, afgeschermd=shielded) == ()
     steps: dict[str, Callable[[], object]] = {
         "manifest": lambda: policy.manifest(bericht),
-        "facts_of (manifest included)": facts,
+        "facts_of, with manifest and free text": facts,
         "judge": lambda: policy.judge(known, rules),
+        "free text, hardly any": lambda: policy.scan(bericht),
+        "free text, a narrative": lambda: policy.scan(written),
+        "free text, and a shielded melder": lambda: policy.scan(written, afgeschermd=shielded),
         "minimise, nothing to take out": lambda: policy.minimise(bericht, frozenset({Groep.FIN})),
-        "scan, hardly any text": lambda: policy.scan(bericht),
-        "scan, a narrative": lambda: policy.scan(written),
-        "scan, and a shielded melder": lambda: policy.scan(written, afgeschermd=shielded),
         "minimise, two groups": lambda: policy.minimise(bericht, frozenset({Groep.CON, Groep.STRP})),
     }
-    figures = {name: median(work) for name, work in steps.items()}
-    print(f"A police report with {PERSONS} persons, median of {ROUNDS}, in microseconds:")
-    for name, figure in figures.items():
-        print(f"  {name:32}{figure:8.1f}")
-    assert figures["manifest"] + figures["judge"] <= BUDGET
+    found = {name: median(work, rounds) for name, work in steps.items()}
+    read = found["free text, hardly any"]
+    return found | {DECISION: found["facts_of, with manifest and free text"] - read + found["judge"]}
+
+
+def turns() -> None:
+    """Ten thousand turns of a loop that does nothing: how fast this machine is now."""
+    for _ in range(10_000):
+        pass
+
+
+def line(found: Mapping[str, float]) -> str:
+    """The row of ``make bench``."""
+    text = " ".join(f"{found[f'free text, {what}']:.0f}" for what in ("hardly any", "a narrative"))
+    return f"policy: besluit={found[DECISION]:.0f}us lat={BUDGET}us vrije-tekst-apart={text}us"
+
+
+def main() -> int:
+    """Print the table; returns 1 when the decision takes more than the bar."""
+    found = figures()
+    print(f"A police report with {PERSONS} persons, median of {ROUNDS}, in microseconds of CPU:")
+    for name, figure in found.items():
+        print(f"  {name:40}{figure:8.1f}")
+    print(f"  {'(yardstick: ten thousand turns)':40}{median(turns, 200):8.1f}")
+    print(line(found))
+    return 1 if found[DECISION] > BUDGET else 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -40,8 +40,12 @@ def register(parent: typer.Typer) -> None:
 
 
 @app.command("rules")
-def list_rules(rules: Rules = None, as_json: AsJson = False) -> None:
-    """Toon de regels: nummer, zin, artikel, gevolg en status."""
+def list_rules(
+    rules: Rules = None,
+    own: Annotated[bool, typer.Option("--all", help="Ook die van onszelf, over de uitwisseling als geheel.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Toon de regels van de regellijst: nummer, zin, artikel, gevolg en status."""
     from gateway.commands.judging import rule_base  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait
 
     policy = rule_base(rules)
@@ -59,6 +63,7 @@ def list_rules(rules: Rules = None, as_json: AsJson = False) -> None:
             "geldt-voor": list(regel.geldt_voor),
         }
         for regel in policy.regels
+        if own or regel.id.isdecimal()  # ours have letters
     ]
     show(f"{len(lines)} regels, versie {policy.version}", lines, as_json=as_json)
 

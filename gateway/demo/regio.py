@@ -46,6 +46,9 @@ POLITIE = Partij(naam="politie-mn", oin="00000099000000001000", applicatie="Poli
 POLITIE_ZONDER = Partij(naam="politie-zonder-afspraak", oin="00000099000000001001", applicatie="Politie-applicatie")
 ADAPTER = Partij(naam="jubes", oin="00000099000000003000", applicatie="ebMS-adapter")
 SCHOOL = Partij(naam="school", oin="00000099000000004000", applicatie="Schoolsysteem")
+RVDK = Partij(naam="rvdk", oin="00000099000000005500", applicatie="Raadssysteem")
+OM = Partij(naam="om-mn", oin="00000099000000006000", applicatie="OM-systeem")
+USD = Partij(naam="usd-gv", oin="00000099000000007000", applicatie="Casusregie")
 VREEMD = Partij(naam="een-ander", oin="00000099000000009000", applicatie="Onbekend")
 """Nobody's partner: a name in which nobody may speak."""
 
@@ -66,7 +69,14 @@ def regio(ontwikkeling: Mapping[str, Any], *, adressen: Mapping[str, str]) -> di
             url = adressen.get(partner["naam"])
             partner["transport"] = {"soort": "stuf", "url": url} if url else {"soort": "geen"}
     zonder = {"naam": POLITIE_ZONDER.naam, "oin": POLITIE_ZONDER.oin, "rol": "politie", "adapter": "police"}
-    return {**ontwikkeling, "naam": "Veilig Thuis Gooi en Vechtstreek", "partners": [*partners, zonder]}
+    return {**ontwikkeling, "naam": "Veilig Thuis Gooi en Vechtstreek", "partners": [*partners, zonder, *_postvakken()]}
+
+
+def _postvakken() -> list[dict[str, object]]:
+    """Whom Veilig Thuis asks, informs, or hands over to: what lies in their postbox has arrived."""
+    transport = {"soort": "postvak", "overhandigen-volstaat": True}
+    roles = ((RVDK, "rvdk"), (OM, "om"), (USD, "usd"))
+    return [{"naam": p.naam, "oin": p.oin, "rol": rol, "transport": transport} for p, rol in roles]
 
 
 class MakeHome(Protocol):

@@ -3,8 +3,8 @@
 1. a new folder ``demo-<UTC time>``; the last three are kept
 2. free ports; the parties listen; the home is made for them
 3. the gateway is up; the week is played through its doors
-4. Veilig Thuis collects and answers, until nothing is under way any more
-5. the table, and the line of figures; without ``--once`` it stays up until Ctrl-C
+4. Veilig Thuis collects, answers, and sends what is its own, until nothing is under way any more
+5. the tables, and the line of figures; without ``--once`` it stays up until Ctrl-C
 """
 
 import shutil
@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gateway.contracts.message import Oin
-from gateway.demo import regio, spel, verslag
+from gateway.demo import regio, spel, uitgaand, verslag
 from gateway.demo.week import Geval, Namens, week
 from gateway.journal.sql import SqlJournal
 from gateway.journal.verify import verify
@@ -117,15 +117,21 @@ def demo(root: Path, commands: Commands, *, once: bool, console: Console) -> int
     """Run the demonstration below ``root``; 0 when every case ended as expected and the log verifies."""
     with opgezet(root, commands, console) as opgesteld:
         gezien = speel(week(klok(), Random(SEED)), opgesteld, console)
+        verstuurd = uitgaand.verstuur(opgesteld.spelers.veilig_thuis, Random(SEED))
+        _tot_rust(opgesteld, lambda: None)
         boek = verslag.Boek(opgesteld.journal, VT)
         regels = verslag.vergelijk(gezien, boek)
+        gevolgen = uitgaand.vergelijk(verstuurd, opgesteld.journal)
         bevindingen = verify(opgesteld.journal).findings
         logboek = "NIET-GEVERIFIEERD" if bevindingen else "geverifieerd"
         console.print(verslag.tabel(regels))
+        console.print(uitgaand.tabel(gevolgen))
         anders = [(regel.geval.referentie, verschil) for regel in regels for verschil in regel.verschillen]
+        anders += [(gevolg.verzending.referentie, gevolg.anders) for gevolg in gevolgen if gevolg.anders]
         anders += [(bevinding.path, bevinding.rule) for bevinding in bevindingen]
         for referentie, verschil in anders:
             console.print(f"{referentie}: {verschil}", style="bold red", highlight=False)
+        console.print(verslag.besluiten(opgesteld.journal, VT), highlight=False)
         console.print(verslag.cijfers(gezien, boek, logboek=logboek).line(), highlight=False, soft_wrap=True)
         if not once:
             blijf(opgesteld, console)
@@ -225,7 +231,7 @@ def blijf(opgesteld: Opgezet, console: Console) -> None:
     home = opgesteld.settings.home
     console.print(f"\nDe gateway blijft aan: {' en '.join(opgesteld.urls)} (stoppen: Ctrl-C).", highlight=False)
     console.print(f"Map: {home} (logregels in gateway.log). Kijk met:", highlight=False)
-    for command in ("messages list", "holds list", "audit verify"):
+    for command in ("messages list", "holds list", "policy explain ID", "audit verify"):
         console.print(f"  GATEWAY_HOME={home} .venv/bin/gateway {command}", highlight=False, soft_wrap=True)
     ended = Event()
     previous = {number: signal.signal(number, lambda *_: ended.set()) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -4,12 +4,14 @@ What happened is read from two sides: what the parties saw, and the journal thro
 No personal data: references, doors, states.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from rich.table import Table
 
 from gateway.contracts.message import DocumentId, Oin
+from gateway.core.policy import Uitkomst
 from gateway.core.recording import DeliveryState, DocumentState
 from gateway.demo.spel import Waarneming
 from gateway.demo.week import Afloop, Geval
@@ -19,6 +21,7 @@ from gateway.journal.sql import SqlJournal
 REPORTS = frozenset({"vtMeldingDi01", "meldingGeneriekDi01", "MeldingGedaan"})
 FEEDBACK = frozenset({"vtTerugkoppelingDi01", "uitkomstMeldingGeneriekDi01"})
 _ALL = 10_000
+_OUTCOMES = (Uitkomst.PERMIT, Uitkomst.STRIP, Uitkomst.HOLD, Uitkomst.DENY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +168,12 @@ def cijfers(gezien: Iterable[Waarneming], boek: Boek, *, logboek: str) -> Cijfer
         mislukt=boek.telt_afleveringen(DeliveryState.MISLUKT, DeliveryState.GEPARKEERD),
         logboek=logboek,
     )
+
+
+def besluiten(journal: SqlJournal, verantwoordelijke: Oin) -> str:
+    """How often policy decided what, over everything that went or would have gone to anyone."""
+    counted = Counter(decision.outcome for decision in journal.decisions(verantwoordelijke))
+    return "besluiten: " + " ".join(f"{outcome.value}={counted[outcome]}" for outcome in _OUTCOMES)
 
 
 def tabel(regels: Iterable[Regel]) -> Table:

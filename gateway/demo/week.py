@@ -195,7 +195,7 @@ def _gewone_meldingen(w: _Week) -> None:
             weg=Weg.SCHOOL_JSON,
             namens=Namens.SCHOOL,
             verwacht=vastgehouden,
-            bijzonder="professional: nog geen regel",
+            bijzonder="professional: niets verklaard",
         )
 
 

@@ -190,7 +190,11 @@ class Casussysteem:
 
     def koppel_terug(self, data: Mapping[str, Any], *, referentie: str) -> Antwoord:
         """Tell the reporter which step was taken (kind MeldingTeruggekoppeld, fields as in its JSON Schema)."""
-        offer = {"type": "MeldingTeruggekoppeld", "referentie": referentie, "data": data}
+        return self.verstuur({"type": "MeldingTeruggekoppeld", "data": data}, referentie=referentie)
+
+    def verstuur(self, aanbod: Mapping[str, Any], *, referentie: str) -> Antwoord:
+        """Send a message of our own: ``type``, ``data`` and, unless it answers, ``ontvanger``; ``verklaringen``."""
+        offer = {**aanbod, "referentie": referentie}
         headers = {"Content-Type": "application/json", "Idempotency-Key": referentie}
         return self._call("POST", "/v1/berichten", headers, json.dumps(offer).encode())
 

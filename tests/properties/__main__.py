@@ -4,7 +4,12 @@ import argparse
 import time
 from random import Random
 
-from tests.properties.test_properties import any_bytes_at_the_door, any_report
+from tests.properties.test_properties import (
+    any_bytes_at_the_door,
+    any_judgement,
+    any_message_of_veilig_thuis,
+    any_report,
+)
 
 
 def main() -> None:
@@ -16,8 +21,11 @@ def main() -> None:
     started = time.monotonic()
     any_report(options.cases, Random(options.seed))
     any_bytes_at_the_door(options.cases, Random(options.seed + 1))
+    any_message_of_veilig_thuis(options.cases, Random(options.seed + 2))
+    counted = any_judgement(options.cases, Random(options.seed + 3))
     seconds = time.monotonic() - started
-    print(f"properties: seed={options.seed} cases={options.cases} duur={seconds:.0f}s")
+    told = " ".join(f"{what}={number}" for what, number in sorted(counted.items()))
+    print(f"properties: seed={options.seed} cases={options.cases} {told} duur={seconds:.0f}s")
 
 
 if __name__ == "__main__":

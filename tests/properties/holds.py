@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, get_args
 
@@ -12,17 +12,21 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from gateway import journey
-from gateway.contracts.berichten import KINDS
+from gateway.contracts.aanbod import AANBOD
+from gateway.contracts.berichten import KINDS, InAntwoord
 from gateway.contracts.berichten.bericht import GeenWaarde
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Oin, Party
 from gateway.core import envelope
+from gateway.core.partners import Partner, Rol, TransportEntry
 from gateway.core.recording import Recording
 from gateway.ports import Gateway
+from gateway.testing.berichten import bericht
 from gateway.testing.stuf import lees
 from gateway.web.app import create_app
 from gateway.web.description import Imprint
-from tests.journeys.world import POLITIE, SCHOOL, VT, World, json_received
+from tests.core.policy.gevallen.uitwisseling import GOED
+from tests.journeys.world import POLITIE, SCHOOL, VT, World, book, json_received, world
 from tests.properties.drafts import melding
 
 # --- what may leave ---------------------------------------------------------------------------------------------------
@@ -38,6 +42,40 @@ def offered(w: World, chance: Random) -> tuple[dict[str, Any], Recording]:
     }
     by = chance.choice((POLITIE, POLITIE, POLITIE, SCHOOL))
     received = json_received(orjson.dumps(body), by=by, at=w.clock.now(), kind="MeldingGedaan")
+    recording = journey.consider(received, w.gateway)
+    assert isinstance(recording, Recording)
+    return body, recording
+
+
+def among_all_roles() -> World:
+    """The region with a partner of every role that collects, and one report that can be answered."""
+    region = book()
+    for number, rol in enumerate(role for role in get_args(Rol) if role not in {"veilig-thuis", "rail"}):
+        collects = Partner(naam=f"een-{rol}", oin=f"{number:020}", rol=rol, transport=TransportEntry(soort="postvak"))
+        region = replace(region, partners={**region.partners, collects.oin: collects})
+    w = world([region])
+    w.offer(w.report())
+    return w
+
+
+def offered_by_veilig_thuis(w: World, chance: Random) -> tuple[dict[str, Any], Recording]:
+    """Any message of Veilig Thuis's own system, and what the gateway would record of it."""
+    kind = chance.choice(sorted(AANBOD))
+    data = bericht(KINDS[kind], chance).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    body: dict[str, Any] = {
+        "type": kind,
+        "referentie": w.reference(),
+        "urgentie": chance.choice(("regulier", "spoed", "acuut")),
+        "verklaringen": {**GOED, "doelbinding": f"WMO-4.1.1-2-{chance.choice('abcdefg')}"},
+        "data": data,
+    }
+    if issubclass(KINDS[kind], InAntwoord):
+        reports = [message.envelope for recording in w.journal.recordings for message in recording.messages]
+        data["inAntwoordOp"] = next(envelope.id for envelope in reports if envelope.kind == "MeldingGedaan")
+    else:
+        partners = [p for book in w.gateway.journal.library().books.values() for p in book.partners.values()]
+        body["ontvanger"] = chance.choice(partners).oin
+    received = json_received(orjson.dumps(body), by=VT, at=w.clock.now(), kind=None)
     recording = journey.consider(received, w.gateway)
     assert isinstance(recording, Recording)
     return body, recording

@@ -21,6 +21,7 @@ from gateway.core.policy.plan import Plan, plan_of
 
 MEERDERJARIG = 18
 """Years (BW 1:233)."""
+BSN_DIGITS, NO_BSN = 9, "000000000"
 
 
 class Aanwezig(StrEnum):
@@ -156,4 +157,11 @@ def _findable(adres: Adres) -> bool:
 
 def passes_elfproef(bsns: list[str]) -> bool:
     """Whether every number passes the 11-proof of the BSN."""
-    return all(elfproef.is_valid(bsn) for bsn in bsns)
+    return all(_passes(bsn) for bsn in bsns)
+
+
+def _passes(bsn: str) -> bool:
+    """Nine plain digits, as nearly every BSN comes, go straight to the proof; the rest is cleaned before (stdnum)."""
+    if len(bsn) == BSN_DIGITS and bsn.isascii() and bsn.isdecimal():
+        return bsn != NO_BSN and elfproef.checksum(bsn) == 0
+    return elfproef.is_valid(bsn)

@@ -3,7 +3,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, strategies as st
+from stdnum.nl import bsn as stdnum
 
 from gateway.contracts.berichten import KINDS, OverPersonen
 from gateway.contracts.berichten.bericht import Code, Datum, Reden
@@ -140,6 +141,14 @@ def test_nobody_is_identified_by_a_reason() -> None:
 def test_the_elfproef_looks_at_every_bsn() -> None:
     assert passes_elfproef(["999993653", "999993653"])
     assert not passes_elfproef(["999993653", "999993654"])
+
+
+@given(st.one_of(st.from_regex(r"[0-9]{9}", fullmatch=True), st.text(alphabet="0123456789. ٣", max_size=12)))
+@example("000000000")
+@example("99999.36.53")
+@example("99999365٣")
+def test_the_elfproef_is_that_of_the_library(bsn: str) -> None:
+    assert passes_elfproef([bsn]) == stdnum.is_valid(bsn)
 
 
 def test_five_persons_have_the_groups_of_a_police_report() -> None:
