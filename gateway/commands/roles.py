@@ -4,6 +4,7 @@
 duty        database                                     broker
 ==========  ===========================================  ==============================================================
 api         adds; moves what is held or delivered        no user: the doors never speak to it
+mail        adds; says what became of a mail             no user
 relay       sees and moves deliveries                    writes ``vt.berichten``, reads ``vt.parked.*``
 deliver     sees, moves and logs deliveries              reads ``vt.deliver.*``, writes ``vt.ontvangst``
 receiver    none                                         reads its own ``vt.ontvangst.<OIN>`` and nothing else
@@ -39,6 +40,12 @@ RIGHTS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "INSERT": (*ADDED, "used_once", *WATCH),
         "UPDATE": ("delivery", "hold", *WATCH),
         "DELETE": ("claim",),
+    },
+    "gateway_mail": {
+        "SELECT": (*ADDED, "partner_version", "alembic_version", *WATCH),
+        "INSERT": (*ADDED, *WATCH),
+        "UPDATE": ("document", "te_lezen", *WATCH),
+        "DELETE": ("claim", "te_lezen"),
     },
     "gateway_relay": {
         "SELECT": ("delivery", "message", "data_key", "partner_version", "alembic_version", *WATCH),

@@ -29,6 +29,7 @@ from gateway.settings import load
 from gateway.workers.alarms import Machine, Watch
 from gateway.workers.notifying import Mail
 from tests.contracts.journal import Steps, outcome
+from tests.contracts.mail import became, mail
 from tests.contracts.recordings import VT, Maker
 from tests.journal.opened import new_journal, open_journal
 
@@ -100,6 +101,7 @@ def test_each_duty_does_its_work_with_its_own_role(urls: dict[str, str]) -> None
         open_journal(urls["gateway_api"], make) as api,
         open_journal(urls["gateway_relay"], make) as relay,
         open_journal(urls["gateway_deliver"], make) as deliver,
+        open_journal(urls["gateway_mail"], make) as post,
     ):
         recording = make.recording(Claim(key="k", digest="d"))
         outcome(api.record(recording))
@@ -114,6 +116,11 @@ def test_each_duty_does_its_work_with_its_own_role(urls: dict[str, str]) -> None
         message = recording.messages[0].envelope.id
         assert api.postbox_item(VT, VT, message) is not None
         assert api.confirm(VT, VT, message, make.entry(Feit.AFLEVERING_BEVESTIGD, message))
+        outcome(post.record(mail(make)))
+        waiting = post.take_reading(at=make.clock.now(), lease_seconds=30)
+        assert waiting is not None
+        assert post.advance(became(make, waiting, "kenmerk"))
+        assert [same.document for same in post.same_report(VT, "kenmerk")] == [waiting.document.id]
 
 
 @pytest.mark.parametrize("role", ROLES)
