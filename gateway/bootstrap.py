@@ -135,13 +135,12 @@ def open_journal(settings: Settings, *, keys: Keys | None = None, clock: Clock |
         random_bytes=secrets.token_bytes,
         conflict_entry=conflict,
         monotonic=time.monotonic,
-        # The same after a restart, so that it takes over what it had under way.
-        owner=place_of(settings),
+        seat=journal.Seat(place_of(settings), settings.home / "processen"),
     )
 
 
 def place_of(settings: Settings) -> str:
-    """Machine and home: what tells one process from another."""
+    """Machine and home: where the processes are that serve it together."""
     return f"{socket.gethostname()} {settings.home.resolve()}"
 
 

@@ -164,7 +164,7 @@ def release(connection: sa.Connection, delivery: DeliveryId) -> None:
 
 
 def release_left(connection: sa.Connection, owner: str, state: DeliveryState) -> None:
-    """Give back what an earlier process of this name had leased when it died."""
+    """Give back what an earlier process in this seat had leased when it died."""
     connection.execute(
         sa.update(t.delivery)
         .where(t.delivery.c.state == state.value, t.delivery.c.lease_owner == owner)

@@ -47,6 +47,7 @@ from gateway.journal.committer import Committer, ConflictEntry
 from gateway.journal.content import KeyRing, RandomBytes, Vault
 from gateway.journal.engine import Database, check_durability, connect
 from gateway.journal.migrating import check_revision
+from gateway.journal.seats import Seat
 from gateway.ports import Attempt, Consignment, Earlier, Origin, PostboxItem
 
 
@@ -61,12 +62,12 @@ class SqlJournal:
         random_bytes: RandomBytes,
         conflict_entry: ConflictEntry,
         monotonic: Callable[[], float],
-        owner: str = "gateway",
+        seat: Seat,
     ) -> None:
         """Open the journal at ``url``, which ``migrate`` made.
 
-        ``owner`` names this process in its leases: of several processes each has its own, the same after a restart, so
-        that it can take over at once what it had under way.
+        ``seat`` names this process in its leases: of several processes each has its own, and one that starts again has
+        that of a dead one, so that it can take over at once what that had under way.
 
         Raises:
             Misconfigured: there is no journal, it is older or newer than this program, or its server may lose commits.
@@ -88,7 +89,7 @@ class SqlJournal:
             raise
         self.database = database
         self.vault = Vault(keyring=keyring, random_bytes=random_bytes)
-        self._owner = owner
+        self._seat = seat
         self._starting = Lock()
         self._taken_over: set[DeliveryState] = set()
         self._shelf = partners.Shelf(monotonic)
@@ -98,6 +99,7 @@ class SqlJournal:
         """Commit what waits, then close."""
         self._committer.close()
         self.database.close()
+        self._seat.leave()
 
     def __enter__(self) -> Self:
         return self
@@ -217,14 +219,14 @@ class SqlJournal:
             return leases.claim_published(connection, self.vault, self._lease(at, lease_seconds), limit, without)
 
     def _lease(self, at: datetime, seconds: int) -> leases.Lease:
-        return leases.Lease(owner=self._owner, at=at, until=at + timedelta(seconds=seconds))
+        return leases.Lease(owner=self._seat.name, at=at, until=at + timedelta(seconds=seconds))
 
     def _take_over(self, state: DeliveryState) -> None:
         """Before the first claim: a process that starts again does not wait for the leases of its former self."""
         with self._starting:
             if state not in self._taken_over:
                 with self.database.write() as connection:
-                    leases.release_left(connection, self._owner, state)
+                    leases.release_left(connection, self._seat.name, state)
                 self._taken_over.add(state)
 
     def release(self, delivery: DeliveryId) -> None:

@@ -1,6 +1,6 @@
 """Conversations in order while partners fail and three processes deliver: `python -m tests.faults.order`.
 
-    volgorde: seed=… gesprekken=… berichten=… pogingen=… omkeringen=0 duur=…s
+    volgorde: seed=… gesprekken=… berichten=… pogingen=… storingen=… omkeringen=0 duur=…s
 
 For every conversation the police get five documents: the Bv01 to their report, and four times feedback, which Veilig
 Thuis offers one after the other. Their receiver fails at random: HTTP 503, no answer though it took the document, or a
@@ -54,6 +54,8 @@ class Tally:
     conversations: int
     arrivals: Mapping[str, Sequence[int]]
     """Report → the numbers of its documents (0 is the Bv01), in the order in which they arrived."""
+    failures: int
+    """Arrivals that were answered late, not at all, or by HTTP 503."""
     seconds: float
 
     @property
@@ -70,8 +72,8 @@ class Tally:
         return (
             f"volgorde: seed={self.seed} gesprekken={self.conversations} "
             f"berichten={sum(len(set(seen)) for seen in self.arrivals.values())} "
-            f"pogingen={sum(map(len, self.arrivals.values()))} omkeringen={len(self.inversions)} "
-            f"duur={self.seconds:.0f}s"
+            f"pogingen={sum(map(len, self.arrivals.values()))} storingen={self.failures} "
+            f"omkeringen={len(self.inversions)} duur={self.seconds:.0f}s"
         )
 
 
@@ -164,11 +166,14 @@ def _feedback(bericht: Bericht, step: int) -> dict[str, Any]:
 
 def _tally(politie: Politie, conversations: int, seed: int, started: float) -> Tally:
     arrivals: dict[str, list[int]] = defaultdict(list)
+    failures = 0
     for arrival in politie.ontvanger.gekregen:
+        failures += arrival.gedrag in TROUBLE
         step, about = _STEP.search(arrival.stuk.content), _ABOUT.search(arrival.stuk.content)
         report = about[1].decode() if about else arrival.stuk.stuur.cross_refnummer or ""
         arrivals[report].append(int(step[1]) if step else 0)
-    return Tally(seed=seed, conversations=conversations, arrivals=arrivals, seconds=time.monotonic() - started)
+    took = time.monotonic() - started
+    return Tally(seed=seed, conversations=conversations, arrivals=arrivals, failures=failures, seconds=took)
 
 
 def main() -> int:
@@ -182,6 +187,8 @@ def main() -> int:
             conversations=options.conversations, seed=options.seed, database_url=server.url, broker_url=node.url
         )
     print(tally.line(), flush=True)
+    if not tally.complete:
+        print(f"not everything arrived within {WITHIN:.0f} s", file=sys.stderr)
     for report in tally.inversions[:20]:
         print(f"{report}: {tally.arrivals[report]}", file=sys.stderr)
     return 0 if tally.complete and not tally.inversions else 1

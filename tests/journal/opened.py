@@ -3,16 +3,19 @@
 import secrets
 import time
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from gateway.journal import SqlJournal, migrate
+from gateway.journal import Seat, SqlJournal, migrate
 from gateway.keys.wrapping import KekRing
 from tests.contracts.recordings import Maker
 
 KEKS = KekRing({"kek-1": bytes(range(32))})
+SEATS = TemporaryDirectory(prefix="gateway-processen-")
 
 
 def open_journal(
-    url: str, make: Maker, *, monotonic: Callable[[], float] = time.monotonic, owner: str = "test"
+    url: str, make: Maker, *, monotonic: Callable[[], float] = time.monotonic, place: str = "test"
 ) -> SqlJournal:
     return SqlJournal(
         url,
@@ -20,7 +23,7 @@ def open_journal(
         random_bytes=secrets.token_bytes,
         conflict_entry=make.conflict,
         monotonic=monotonic,
-        owner=owner,
+        seat=Seat(place, Path(SEATS.name)),
     )
 
 
