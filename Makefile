@@ -49,7 +49,7 @@ disk: $(INSTALLED) rabbitmq ## search RabbitMQ's disk for planted names and BSNs
 order: $(INSTALLED) postgresql rabbitmq ## CONVERSATIONS of five over three deliver processes while partners fail
 	@$(BIN)/python -m tests.faults.order --conversations $(CONVERSATIONS)
 
-acute: $(INSTALLED) postgresql rabbitmq ## ACUTE acute reports each by XML and JSON while 300 regular ones a second come in
+acute: $(INSTALLED) postgresql rabbitmq ## ACUTE acute reports each by XML, JSON and mail while 300 regular ones a second come in
 	@$(BIN)/python -m benchmarks.acute --each $(ACUTE)
 
 properties: $(INSTALLED) ## CASES invented messages per property

@@ -56,7 +56,11 @@ class Up:
 
     def start(self) -> None:
         self._output = self._log.open("ab")
-        self._processes = [
+        self.start_also(*self._duties)
+
+    def start_also(self, *duties: str) -> None:
+        """More processes beside those that run."""
+        self._processes += [
             subprocess.Popen(
                 [sys.executable, "-m", "gateway", duty],
                 cwd=ROOT,
@@ -66,7 +70,7 @@ class Up:
                 stderr=self._output,
                 start_new_session=True,
             )
-            for duty in self._duties
+            for duty in duties
         ]
 
     def wait_ready(self) -> None:
