@@ -27,6 +27,7 @@ from gateway.core.partners import Book, Partner
 from gateway.core.recording import AnswerAddress, DeliveryState, Entry, StoredDecision
 from gateway.core.retry import Action, action_for, is_spent, next_attempt
 from gateway.core.validation import check_schema
+from gateway.core.zaken import feiten_of, standing
 from gateway.ports import Attempt, Consignment, Gateway
 
 WITHOUT_ANSWER = frozenset({OntvangstBevestigd.__name__, OntvangstGeweigerd.__name__})
@@ -46,7 +47,7 @@ def check_permit(consignment: Consignment, attempt: Attempt, gateway: Gateway) -
     2. the bytes are those that the journal committed;
     3. they are for this receiver, of this kind, under this decision, and that decision permits;
     4. receiver and carrier are still active, and nothing has expired;
-    5. policy and agreements are as decided; if not, policy runs again, and a lesser outcome holds the delivery.
+    5. policy, agreements and zaak are as decided; if not, policy runs again, and a lesser outcome holds the delivery.
 
     Returns the partner whose transport carries it.
 
@@ -74,17 +75,32 @@ def check_permit(consignment: Consignment, attempt: Attempt, gateway: Gateway) -
     partner = book.get(attempt.delivery.via) if book else None
     if book is None or partner is None:
         raise Forbidden("partner-niet-actief", "De ontvanger is geen actieve partner meer.")
-    if (decision.policy_version, decision.partner_version) != (gateway.policy.version, book.version):
+    if _changed_since(decision, book, gateway):
         judgement = judge_again(decision, besluiten.agreed(attempt.human), book, gateway)
         if not permits(judgement, decision):
             raise Forbidden("vergunning-vervallen", "Volgens de regels van nu mag dit bericht niet meer zo weg.")
     return partner
 
 
+def _changed_since(decision: StoredDecision, book: Book, gateway: Gateway) -> bool:
+    """Whether rules, agreements or what is stated about the zaak are others than those it was decided by."""
+    if (decision.policy_version, decision.partner_version) != (gateway.policy.version, book.version):
+        return True
+    return (
+        decision.zaak is not None and _zaak_now(decision, book, gateway) != policy.facts_from_json(decision.facts).zaak
+    )
+
+
+def _zaak_now(decision: StoredDecision, book: Book, gateway: Gateway) -> policy.ZaakFeiten | None:
+    if decision.zaak is None:
+        return None
+    return feiten_of(standing(gateway.journal.zaak(book.verantwoordelijke, decision.zaak)))
+
+
 def judge_again(
     decision: StoredDecision, besluit: policy.MenselijkBesluit | None, book: Book, gateway: Gateway
 ) -> policy.Judgement:
-    """The rules or the agreements changed since: judge the kept facts by those of today, and by what people decided."""
+    """Something changed since: judge the kept facts by rules, agreements and zaak of now and what people decided."""
     today = dutch_day(gateway.clock.now())
     facts = policy.facts_from_json(decision.facts)
     in_force = {
@@ -99,7 +115,9 @@ def judge_again(
         if said.bron == "document" or naam in in_force.get(said.bron, {})
     }
     decided = besluit or facts.besluit
-    return policy.judge(replace(facts, on=today, verklaringen=still, besluit=decided), gateway.policy)
+    zaak = _zaak_now(decision, book, gateway)
+    now = replace(facts, on=today, verklaringen=still, besluit=decided, zaak=zaak)
+    return policy.judge(now, gateway.policy)
 
 
 def permits(judgement: policy.Judgement, decision: StoredDecision) -> bool:

@@ -115,6 +115,8 @@ class StoredDecision:
     facts: Mapping[str, object]
     human: tuple[str, ...] = ()
     """The decisions by people (``core.besluiten``) that were among its facts: part of the permit."""
+    zaak: str | None = None
+    """Reference of the zaak whose facts were among its facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,7 @@ decision = sa.Table(
     sa.Column("partner_version", sa.Integer, nullable=False),
     sa.Column("facts", Json, nullable=False),
     sa.Column("human", Json),  # the decisions by people among its facts
+    sa.Column("zaak", sa.Text),  # whose facts are among its facts
 )
 
 message = sa.Table(

@@ -113,6 +113,7 @@ def decide(
         partner_version=case.book.version,
         facts=policy.facts_to_json(verdict.facts),
         human=case.human,
+        zaak=case.opened.zaak if case.opened else None,
     )
     entry = case.entry(
         Feit.BESLUIT_GENOMEN,

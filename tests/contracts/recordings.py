@@ -269,6 +269,7 @@ class Maker:
             policy_version="1",
             partner_version=1,
             facts={"minderjarig": True, "aantal": 2, "onbekend": None},
+            zaak="Z-1",
         )
         due = DueDelivery(
             id=delivery,

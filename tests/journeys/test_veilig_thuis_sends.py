@@ -196,6 +196,24 @@ def test_an_unsafe_zaak_is_not_handed_over_and_neither_is_one_of_which_nobody_sa
     assert ("UNSAFE_HANDOVER" in codes) is unsafe
 
 
+@pytest.mark.parametrize(
+    ("later", "state"), [("geen", DeliveryState.OVERHANDIGD), ("acuut", DeliveryState.VASTGEHOUDEN)]
+)
+def test_what_is_stated_about_the_zaak_before_a_handover_leaves_still_counts(
+    w: World, later: Literal["geen", "acuut"], state: DeliveryState
+) -> None:
+    w = allowing(w, "OverdrachtAangeboden", **{groep.value: "A" for groep in OVERDRACHT})
+    handover = w.gateway.policy.uitwisselingen[0].model_copy(update={"id": "E14"})
+    asked = tuple(rule for rule in w.gateway.policy.regels if rule.id in {"2", "58"})
+    law = policy.Policy(uitwisselingen=(handover,), regels=asked, version="proef")
+    w = replace(w, gateway=replace(w.gateway, policy=law))
+    zaken.stel(Zaakstelling(veiligheid="geen"), "Z-1", vt=Oin(VT.oin), gateway=w.gateway)
+    w.offer_json(offer("OverdrachtAangeboden", OVERDRACHT, verklaringen=DECLARED, zaak="Z-1"), by=VT, kind=None)
+    zaken.stel(Zaakstelling(veiligheid=later), "Z-1", vt=Oin(VT.oin), gateway=w.gateway)
+    w.deliver_all()
+    assert [delivery.state for delivery in w.journal.deliveries.values()] == [state]
+
+
 @pytest.mark.parametrize("by", [POLITIE, SCHOOL])
 def test_nobody_else_sends_what_is_of_veilig_thuis(w: World, by: Any) -> None:  # noqa: ANN401  a party
     with pytest.raises(Refused):
