@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -210,8 +210,8 @@ def regular(house: House, *, rate: float, seconds: float) -> "Iterator[subproces
             process.kill()
 
 
-def acute_reports(each: int, seed: int) -> list[Offer]:
-    """So many by each road, in turn."""
+def acute_reports(each: int, seed: int, *, roads: Collection[str] = ROADS) -> list[Offer]:
+    """So many by each of these roads, in turn."""
     chance, clock = Random(seed), partial(datetime.now, UTC)
     acute = replace(regio.VEILIG_THUIS, applicatie=regio.ACUUT).systeem
     politie = Politie(zelf=regio.POLITIE.systeem, veilig_thuis=acute, klok=clock)
@@ -226,7 +226,7 @@ def acute_reports(each: int, seed: int) -> list[Offer]:
         form = FORM.format(nummer=by_mail, bsn=people[0].bsn, naam=people[0].geslachtsnaam, datum=clock())
         mail = e_mail(form, nummer=by_mail, aan=ACUTE_MAILBOX)
         found.append(Offer(reference=by_mail, road=MAIL, body=mail))
-    return found
+    return [one for one in found if one.road in roads]
 
 
 def offer(house: House, offers: Sequence[Offer], *, seconds: float) -> dict[str, float]:
@@ -270,12 +270,13 @@ def percentile(waits: Sequence[float], share: int) -> float:
 def main() -> int:
     """0 when every acute report arrived, p99 in time."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--each", type=int, default=100, help="acute reports by XML, as many by JSON, as many by mail")
+    parser.add_argument("--each", type=int, default=100, help="acute reports by each road")
+    parser.add_argument("--roads", nargs="+", choices=ROADS, default=ROADS)
     parser.add_argument("--rate", type=float, default=300.0, help="regular reports offered per second")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    arrivals, offers = Arrivals(), acute_reports(options.each, options.seed)
+    arrivals, offers = Arrivals(), acute_reports(options.each, options.seed, roads=options.roads)
     with ExitStack() as stack:
         server, node = stack.enter_context(postgres.running()), stack.enter_context(rabbitmq.running())
         running = stack.enter_context(house(database_url=server.url, broker_url=node.url))
@@ -291,7 +292,7 @@ def main() -> int:
         while due.keys() - arrivals.at.keys() and time.monotonic() < closing:
             time.sleep(0.1)
         running.up.check()
-    waits: dict[str, list[float]] = {road: [] for road in ROADS}
+    waits: dict[str, list[float]] = {road: [] for road in ROADS if road in options.roads}
     for one in offers:
         if one.reference in arrivals.at:
             waits[one.road].append((arrivals.at[one.reference] - due[one.reference]) * 1000)

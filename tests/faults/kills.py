@@ -43,6 +43,10 @@ PAUSE = 0.02
 """Seconds that a client rests after an acknowledgement: load enough to be hit, and drained within seconds."""
 LOSES_ONE_IN = 25
 DRAIN_WITHIN = 180.0
+SECONDS_A_KILL = 10.0
+"""With the start after it."""
+GRACE = 120.0
+"""Seconds beyond that, for a slow start; a run that needs more has failed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,6 +109,9 @@ def run(
     """Kill `kills` times; without `database_url` SQLite in a folder of its own, without `broker_url` no broker.
 
     The receiver loses one answer in `loses_one_in`; every lost one is offered again after ten seconds, or more.
+
+    Raises:
+        RuntimeError: it did not come up again, or took longer than `GRACE` and `SECONDS_A_KILL` for each.
     """
     started = time.monotonic()
     database, broker = "postgresql" if database_url else "sqlite", "rabbitmq" if broker_url else None
@@ -120,13 +127,7 @@ def run(
             try:
                 up.wait_ready()
                 with _load(up, access, seed, tally):
-                    for _ in range(kills):
-                        time.sleep(chance.uniform(0.0, 1.2))
-                        up.kill()
-                        up.start()
-                        if chance.random() < 0.8:  # else the next kill may hit the start itself
-                            up.wait_ready()
-                    up.wait_ready()
+                    _strike(up, kills, chance)
                 _drain(up, access, politie, tally)
                 code = up.stop()
                 verified = up.run("audit", "verify")
@@ -139,6 +140,20 @@ def run(
             raise RuntimeError(f"up ended with {code}, audit verify with {verified.returncode}: {verified.stderr}")
     tally.seconds = time.monotonic() - started
     return tally
+
+
+def _strike(up: Up, kills: int, chance: Random) -> None:
+    within = GRACE + kills * SECONDS_A_KILL
+    until = time.monotonic() + within
+    for number in range(kills):
+        if time.monotonic() > until:
+            raise RuntimeError(f"only {number} of {kills} kills within {within:.0f} s")
+        time.sleep(chance.uniform(0.0, 1.2))
+        up.kill()
+        up.start()
+        if chance.random() < 0.8:  # else the next kill may hit the start itself
+            up.wait_ready()
+    up.wait_ready()
 
 
 def now() -> datetime:
@@ -156,14 +171,22 @@ def _politie(seed: int, loses_one_in: int) -> Politie:
 
 @contextmanager
 def _load(up: Up, access: Toegang, seed: int, tally: Tally) -> Iterator[None]:
-    """Clients that send until the block ends; then each goes on until its last report is acknowledged."""
-    stop = threading.Event()
+    """Clients that send until the block ends; then each goes on until its last report is acknowledged.
+
+    When the block fails they do not wait for that.
+    """
+    stop, failed = threading.Event(), threading.Event()
     mailer = Mailer(up.environment["GATEWAY_MAIL_LISTEN"], access.home)
     with ThreadPoolExecutor(CLIENTS + 1) as pool:
-        clients = [pool.submit(_client, Client(up, access, seed, number), tally, stop) for number in range(CLIENTS)]
-        clients.append(pool.submit(mailer.run, stop))
+        clients = [
+            pool.submit(_client, Client(up, access, seed, number), tally, stop, failed) for number in range(CLIENTS)
+        ]
+        clients.append(pool.submit(mailer.run, stop, failed))
         try:
             yield
+        except BaseException:
+            failed.set()
+            raise
         finally:
             stop.set()
     for client in clients:
@@ -181,7 +204,7 @@ class Client:
     number: int
 
 
-def _client(client: Client, tally: Tally, stop: threading.Event) -> None:
+def _client(client: Client, tally: Tally, stop: threading.Event, failed: threading.Event) -> None:
     chance = Random(f"{client.seed}-{client.number}")
     politie = Politie(zelf=POLITIE.systeem, veilig_thuis=VEILIG_THUIS.systeem, klok=now)
     with client.access.deur(client.up.tls_url, POLITIE.naam, timeout=20.0) as deur:
@@ -192,7 +215,8 @@ def _client(client: Client, tally: Tally, stop: threading.Event) -> None:
             reference = f"K{client.seed}-{client.number}-{count:06d}"
             content = politie.willekeurige_melding(chance, reference)
             while not _offered(politie, content):
-                time.sleep(0.05)
+                if failed.wait(0.05):
+                    return
             tally.aangenomen.add(reference)
             time.sleep(PAUSE)
 

@@ -23,12 +23,14 @@ class Mailer:
         self._address = address
         self.acknowledged = 0
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: threading.Event, failed: threading.Event) -> None:
+        """Send until ``stop`` and the last is acknowledged, or until ``failed``."""
         number = 0
         while not stop.is_set():
             raw = e_mail(f"mail {number}", nummer=str(number), koppen=["Auto-Submitted: auto-replied"])
             while not self._offer(raw):
-                time.sleep(0.05)
+                if failed.wait(0.05):
+                    return
             self.acknowledged += 1
             number += 1
             time.sleep(PAUSE)
