@@ -6,6 +6,7 @@ RESTARTS ?= 10
 REPORTS ?= 1000
 CONVERSATIONS ?= 1000
 ACUTE ?= 100
+ROADS ?= xml json
 CASES  ?= 1000
 
 BIN       := .venv/bin
@@ -49,8 +50,8 @@ disk: $(INSTALLED) rabbitmq ## search RabbitMQ's disk for planted names and BSNs
 order: $(INSTALLED) postgresql rabbitmq ## CONVERSATIONS of five over three deliver processes while partners fail
 	@$(BIN)/python -m tests.faults.order --conversations $(CONVERSATIONS)
 
-acute: $(INSTALLED) postgresql rabbitmq ## ACUTE acute reports each by XML, JSON and mail while 300 regular ones a second come in
-	@$(BIN)/python -m benchmarks.acute --each $(ACUTE)
+acute: $(INSTALLED) postgresql rabbitmq ## ACUTE acute reports by each of ROADS while 300 regular ones a second come in
+	@$(BIN)/python -m benchmarks.acute --each $(ACUTE) --roads $(ROADS)
 
 properties: $(INSTALLED) ## CASES invented messages per property
 	@$(BIN)/python -m tests.properties --cases $(CASES)
