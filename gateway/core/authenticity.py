@@ -2,8 +2,8 @@
 
 1. The relay was proved by the door; it is a partner, and its entry says whom it relays and which mail servers of ours
    judged the sender (``authserv-ids``).
-2. What any other server wrote is not there: a sender can write such a header too. One of ours that cannot be read, or
-   that contradicts another of ours, proves nothing.
+2. What any other server wrote is not there: a sender can write such a header too. When one of ours cannot be read, says
+   that nothing was looked at, or contradicts another of ours, nothing is proved: the other may be the sender's own.
 3. DMARC must have passed for the domain of the one address in ``From``, and a DKIM signature aligned with it.
 4. That address must be in the entry. What ``From`` says by itself is never believed.
 """
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
+_PIECE = re.compile(r'\\.|[()"]|[^()"\\]+|\\', re.DOTALL)
 MOST = 8192
 """Length of one header; a server writes a few hundred."""
 
@@ -51,19 +51,15 @@ def check_sender(headers: Headers, entry: MailEntry) -> tuple[str, Oin]:
     if address is None:
         raise Unauthentic("mail-afzender-onleesbaar", "De afzender van deze e-mail is niet vast te stellen.")
     domain = address.rpartition("@")[2]
-    ours = [
-        results
-        for value in headers.get("authentication-results", ())
-        for server, results in (read_results(value),)
-        if server in entry.authserv_ids
-    ]
+    said = [read_results(value) for value in headers.get("authentication-results", ())]
+    ours = [results for server, results in said if server in entry.authserv_ids]
     if not ours:
         raise Unauthentic("mail-uitslag-ontbreekt", "Onze mailserver heeft de afzender niet beoordeeld.")
-    results = [result for found in ours for result in found]
+    results = [result for found in ours for result in found or ()]
     dmarc = [result for result in results if result.method == "dmarc"]
     passed = [r for r in dmarc if r.result == "pass" and r.about.get("header.from", "").lower() == domain]
     aligned = [r for r in results if r.method == "dkim" and r.result == "pass" and _aligned(_signer(r), domain)]
-    if not passed or len(passed) < len(dmarc) or not aligned:
+    if None in ours or not passed or len(passed) < len(dmarc) or not aligned:
         raise Unauthentic("mail-niet-echt", "De herkomst van deze e-mail is niet bewezen (DMARC en DKIM).")
     zender = entry.zender_of(address)
     if zender is None:
@@ -71,34 +67,28 @@ def check_sender(headers: Headers, entry: MailEntry) -> tuple[str, Oin]:
     return address, Oin(zender)
 
 
-def read_results(value: str) -> tuple[str, tuple[Result, ...]]:
-    """The server and its results; of what cannot be read there are none."""
-    tokens = list(_tokens(value))
-    if not tokens or None in tokens:
-        return "", ()
-    statements: list[list[str]] = [[]]
-    for word in tokens:
+def read_results(value: str) -> tuple[str, tuple[Result, ...] | None]:
+    """The server and its results; None when they cannot be read, or when it says that there are none."""
+    statements: list[list[str | None]] = [[]]
+    for word in _tokens(value):
         if word == ";":
             statements.append([])
-        elif word is not None:
+        else:
             statements[-1].append(word)
-    server, *version = statements[0]
-    if version not in ([], ["1"]):
-        return "", ()
+    server, *version = statements[0] or [None]
+    if server is None:
+        return "", None
     try:
-        return server.lower(), tuple(_result(said) for said in statements[1:] if said and said != ["none"])
+        readable = version in ([], ["1"]) and statements[1:] != [["none"]]
+        results = tuple(_result(said) for said in statements[1:] if said)
     except ValueError:
-        return server.lower(), ()
+        return server.lower(), None
+    return server.lower(), results if readable else None
 
 
 def _tokens(value: str) -> Iterator[str | None]:
-    """Words and signs; None where it cannot be read. Comments say nothing."""
-    if len(value) > MOST:
-        yield None
-        return
-    text = value
-    while (bare := _COMMENT.sub(" ", text)) != text:
-        text = bare
+    """Words and signs; None where it cannot be read, and nothing after that. Comments say nothing."""
+    text, whole = _without_comments(value[:MOST])
     position = 0
     while position < len(text.rstrip()):
         match = _TOKEN.match(text, position)
@@ -108,13 +98,33 @@ def _tokens(value: str) -> Iterator[str | None]:
         position = match.end()
         quoted = match["quoted"]
         yield match["word"] or match["sign"] or (re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else None)
+    if not whole or len(value) > MOST:
+        yield None
 
 
-def _result(said: list[str]) -> Result:
+def _without_comments(text: str) -> tuple[str, bool]:
+    """``text`` with a space for every comment (RFC 5322 §3.2.2; they nest), in one pass; and whether all end."""
+    kept: list[str] = []
+    depth, quoted = 0, False
+    for piece in _PIECE.findall(text):
+        if piece == '"' and not depth:
+            quoted = not quoted
+        if piece == "(" and not quoted:
+            depth += 1
+        if not depth:
+            kept.append(piece)
+        if piece == ")" and depth:
+            depth -= 1
+            kept.append("" if depth else " ")
+    return "".join(kept), not depth
+
+
+def _result(said: list[str | None]) -> Result:
     """``dkim = pass header.d = politie.nl`` → a result; raises ``ValueError`` for anything else."""
-    if len(said) % 3 or any(said[index] != "=" for index in range(1, len(said), 3)):
+    words = [word for word in said if word is not None]
+    if len(words) < len(said) or len(words) % 3 or any(words[index] != "=" for index in range(1, len(words), 3)):
         raise ValueError
-    pairs = [(said[index].lower(), said[index + 2]) for index in range(0, len(said), 3)]
+    pairs = [(words[index].lower(), words[index + 2]) for index in range(0, len(words), 3)]
     (method, result), *about = pairs
     if len({name for name, _ in about}) < len(about):
         raise ValueError
