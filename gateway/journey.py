@@ -109,7 +109,7 @@ def consider(received: Received, gateway: Gateway) -> Recording | Earlier:
     try:
         opened = open_document(received, gateway.limits)  # 3: what it says about itself
         case = replace(case, opened=opened)
-        where = place(opened, received.party.oin, books)  # 5: where it belongs, in whose name
+        where = place(opened, received.party.oin, books, received.bezorging)  # 5: where it belongs, in whose name
         case = replace(case, book=where.book, where=where, urgentie=urgentie_of(opened, where, received.bezorging))
         case = replace(case, claims=arrival.claims_of(case, opened))
         earlier = arrival.earlier_of(case)

@@ -9,7 +9,8 @@
    is acute (invariant 9).
 6. An acute mail that cannot be read goes to VT by reference, as ``MeldingGedaan`` with ``volledig: false``.
 
-A mail is counted before it is opened: what kills its reader again and again is quarantined unread.
+A mail is counted before it is opened: what kills its reader again and again is quarantined unread. So is one whose
+relay or sender was taken off since: it was taken, so it is kept, and the alarm rings.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,15 @@ from dataclasses import replace
 from typing import NoReturn
 
 from gateway import journey
-from gateway.contracts.errors import Finding, Invalid, Refused, Unauthentic, Unreadable, Unsupported
+from gateway.contracts.errors import (
+    Finding,
+    Invalid,
+    JournalUnavailable,
+    Refused,
+    Unauthentic,
+    Unreadable,
+    Unsupported,
+)
 from gateway.contracts.formulier import Deel, Lezing
 from gateway.contracts.message import Bezorging, ConversationId, DocumentId, Door, Draft, Party, Received, Urgentie
 from gateway.core import intake
@@ -77,8 +86,20 @@ def read(reading: Reading, gateway: Gateway, read_form: ReadForm) -> Recording:
             urgentie=reading.urgentie,
         ),
     )
-    case = case_of(received, document.id, gateway)
-    recording = post.of_waiting(_became(case, reading, read_form))
+    try:
+        became = _became(case_of(received, document.id, gateway), reading, read_form)
+    except Unauthentic as refusal:  # partners changed since it was taken
+        book = gateway.journal.library().books[reading.verantwoordelijke]
+        kept = Case(
+            gateway=gateway,
+            received=received,
+            document=document.id,
+            conversation=ConversationId(document.id),
+            book=book,
+            urgentie=reading.urgentie,
+        )
+        became = post.quarantined(kept, [Finding(refusal.code)])
+    recording = post.of_waiting(became)
     if gateway.journal.advance(recording):
         _tell(recording, gateway)
     return recording
@@ -151,7 +172,10 @@ def _by_xml(case: Case, reports: list[Deel]) -> Recording:
         raise type(considered.refusal)(considered.refusal.code, considered.refusal.public, findings=findings)
     if considered.settlement is not None:
         _not_read("mail-antwoord", "Een antwoordbericht komt over zijn eigen weg.", first.nummer)
-    journey.conclude(considered, case.gateway).result(timeout=PATIENCE)
+    try:
+        journey.conclude(considered, case.gateway).result(timeout=PATIENCE)
+    except TimeoutError:
+        raise JournalUnavailable("journaal-traag", "Het vastleggen duurt te lang.") from None
     return post.unpacked(case, (considered.document.id, considered.document.conversation))
 
 

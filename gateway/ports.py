@@ -132,7 +132,7 @@ class Journal(ZakenLog, Protocol):
         ...
 
     def release_reading(self, document: DocumentId) -> None:
-        """Give a mail back unread: it may be taken at once."""
+        """Give a mail back unread: it may be taken at once, and this time does not count."""
         ...
 
     def advance(self, recording: Recording) -> bool:

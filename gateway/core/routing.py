@@ -40,11 +40,12 @@ class Place:
         return self.book.get(self.book.verantwoordelijke)
 
 
-def place(opened: Opened, party: Oin, books: Sequence[Book]) -> Place:
+def place(opened: Opened, party: Oin, books: Sequence[Book], bezorging: Bezorging | None = None) -> Place:
     """Find the book by the receiver that the document names; without one, the only book of the party.
 
     ``books`` are those in which ``party`` is active, at least one. A receiver that is none of them leaves ``known``
-    false, and the document in quarantine at the first of them.
+    false, and the document in quarantine at the first of them. Of a mail (``bezorging``) the sender was proved: what it
+    carries counts in his name, or in one for which his own entry vouches too.
 
     Raises:
         Invalid: a JSON document names no receiver while the party serves several.
@@ -58,9 +59,14 @@ def place(opened: Opened, party: Oin, books: Sequence[Book]) -> Place:
         book=book,
         known=found is not None or opened.ontvanger is None,
         via=via,
-        vouched=via.vouches_for(opened.zender),
+        vouched=via.vouches_for(opened.zender) and (bezorging is None or _speaks_for(bezorging, opened.zender, book)),
         zender=book.get(opened.zender),
     )
+
+
+def _speaks_for(bezorging: Bezorging, zender: Oin, book: Book) -> bool:
+    sender = book.get(bezorging.zender)
+    return zender == bezorging.zender or (sender is not None and sender.vouches_for(zender))
 
 
 def check_place(where: Place) -> None:

@@ -21,7 +21,7 @@ from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
 
-from gateway.contracts.errors import Broken, Unreadable
+from gateway.contracts.errors import Broken, Unavailable, Unreadable
 from gateway.contracts.formulier import Deel, Lezing
 from gateway.formulier import LEESBAAR, PATROON, PDF, PLAT
 
@@ -53,7 +53,7 @@ class Leeskamer:
         Raises:
             Unreadable: ``formulier-te-groot``, ``formulier-duurt-te-lang``, ``formulier-lezer-gestopt``,
                 ``formulier-uitvoer-te-groot`` or ``formulier-uitvoer-ongeldig``.
-            Broken: ``formulier-lezer-start-niet``: no process can be started here.
+            Unavailable: ``formulier-lezer-start-niet``: no process can be started now; the mail waits.
         """
         vraag = self._vraag(delen)
         if len(vraag) > self.invoer:
@@ -84,7 +84,7 @@ class Leeskamer:
                 start_new_session=True,
             )
         except OSError:
-            raise Broken("formulier-lezer-start-niet", "De lezer van formulieren start niet.") from None
+            raise Unavailable("formulier-lezer-start-niet", "De lezer van formulieren start niet.") from None
         try:
             antwoord = self._wissel(proces, vraag, deadline)
             status = proces.wait(max(deadline - self.monotonic(), 0.1))

@@ -50,8 +50,9 @@ def take(connection: sa.Connection, vault: Vault, *, at: datetime, lease_seconds
 
 
 def release(connection: sa.Connection, document: DocumentId) -> None:
-    """Not read after all: whoever comes next may take it at once."""
-    connection.execute(sa.update(t.te_lezen).where(t.te_lezen.c.document == document).values(lease_until=None))
+    """Not read after all: whoever comes next may take it at once, and this time does not count."""
+    given_back = sa.update(t.te_lezen).where(t.te_lezen.c.document == document)
+    connection.execute(given_back.values(lease_until=None, attempts=t.te_lezen.c.attempts - 1))
 
 
 def advance(connection: sa.Connection, vault: Vault, recording: Recording) -> bool:

@@ -28,7 +28,7 @@ def quarantined(case: Case, findings: Iterable[Finding]) -> Recording:
     """It becomes no report by itself: a person looks."""
     found = tuple(findings)
     entry = case.entry(Feit.DOCUMENT_IN_QUARANTAINE, case.document, case.content, regels=rules_of(found))
-    not_vouched = any(finding.rule == "StUF013" for finding in found)
+    not_vouched = any(finding.rule in {"StUF013", "partij-onbekend"} for finding in found)
     return Recording(
         verantwoordelijke=case.book.verantwoordelijke,
         document=stored_document(case, DocumentState.QUARANTAINE, found),

@@ -52,7 +52,9 @@ class MemoryMail:
         """Give a mail back unread."""
         with self.lock:
             if document in self.waiting:
-                self.waiting[document].lease_until = None
+                found = self.waiting[document]
+                found.lease_until = None
+                found.reading = replace(found.reading, number=found.reading.number - 1)
 
     def advanced(self, recording: Recording) -> bool:
         """Whether it still waited; if so it does no longer, and its document is what the recording says."""

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.contracts.errors import Invalid, Unauthentic, Unknown
-from gateway.contracts.message import Oin, Stuurgegevens, Systeem, Urgentie
+from gateway.contracts.message import Bezorging, Oin, Stuurgegevens, Systeem, Urgentie
 from gateway.core.opening import Opened
 from gateway.core.partners import Book, Library, book_of, library_of, parse_partners
 from gateway.core.routing import check_place, place, urgentie_of
@@ -116,3 +116,24 @@ def test_in_json_the_document_says_how_urgent_it_is(said: object, urgentie: Urge
 def test_only_what_may_be_offered_says_how_urgent_it_is(kind: str, urgentie: Urgentie) -> None:
     document = replace(opened(urgentie="acuut"), kind=kind)
     assert urgentie_of(document, place(document, POLITIE, [book(VT_EEN)])) is urgentie
+
+
+def test_what_a_mail_carries_counts_in_the_name_of_its_proved_sender_only() -> None:
+    """A relay that serves several senders vouches for each of them; the sender of this mail is one."""
+    both = [{"naam": "rail", "oin": RAIL, "rol": "rail", "namens": [POLITIE, ONBEKEND]}]
+    serves = book_of(parse_partners({"verantwoordelijke": VT_EEN, "naam": "VT", "partners": both}), 1)
+    of = {zender: _by_mail(zender) for zender in (POLITIE, ONBEKEND)}
+    assert place(opened(), RAIL, [serves], of[POLITIE]).vouched
+    assert not place(opened(), RAIL, [serves], of[ONBEKEND]).vouched
+
+
+def test_what_the_proved_sender_of_a_mail_vouches_for_counts_too() -> None:
+    applied = book(VT_EEN, namens=[ONBEKEND])
+    rail = applied.partners[RAIL].model_copy(update={"namens": (POLITIE, ONBEKEND)})
+    applied = replace(applied, partners={**applied.partners, RAIL: rail})
+    bezorging = _by_mail(POLITIE)
+    assert place(opened(zender=ONBEKEND), RAIL, [applied], bezorging).vouched
+
+
+def _by_mail(zender: Oin) -> Bezorging:
+    return Bezorging(verantwoordelijke=VT_EEN, zender=zender, urgentie=Urgentie.REGULIER)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.contracts.errors import Broken, Unreadable
+from gateway.contracts.errors import Unavailable, Unreadable
 from gateway.contracts.formulier import Deel, Lezing, Merk
 from gateway.formulier import PDF, lees
 from gateway.formulier.kamer import Leeskamer
@@ -103,8 +103,8 @@ def test_a_question_that_is_too_large_starts_nothing() -> None:
     assert weigering.value.code == "formulier-te-groot"
 
 
-def test_a_reader_that_cannot_start_is_our_own_fault() -> None:
-    with pytest.raises(Broken) as fout:
+def test_a_reader_that_cannot_start_is_waited_for() -> None:
+    with pytest.raises(Unavailable) as fout:
         Leeskamer(interpreter="/bestaat/niet").lees(GOED)
     assert fout.value.code == "formulier-lezer-start-niet"
 
