@@ -1,6 +1,7 @@
 """A mail from the door to what became of it, on a gateway in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 import orjson
@@ -11,6 +12,7 @@ from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.errors import Finding, Invalid, JournalUnavailable, Unauthentic
 from gateway.contracts.formulier import Bereik, Deel, Lezing, Merk, Veld
 from gateway.contracts.message import Bezorging, Door, Draft, Oin, Party, Received, Urgentie
+from gateway.core.partners import Book
 from gateway.core.recording import DocumentState, Recording
 from gateway.core.two_roads import ONBEVESTIGD
 from gateway.demo import regio
@@ -18,7 +20,8 @@ from gateway.mailjourney import MOST_READINGS, ReadForm
 from gateway.registration import judging
 from gateway.testing.mailrelais import Bijlage, e_mail
 from gateway.workers.mail import read_once
-from tests.journeys.world import POLITIE, VT, World, world
+from tests.journeys.test_persons import decide, only
+from tests.journeys.world import POLITIE, VT, World, book, world
 
 RELAIS = Oin("00000099000000005000")
 
@@ -204,3 +207,49 @@ def test_a_journal_that_is_down_leaves_the_mail_waiting(here: World) -> None:
     with pytest.raises(JournalUnavailable):
         read_once(gateway, down)
     assert read_once(gateway, no_form)
+
+
+def changed(naam: str, **changes: object) -> Book:
+    """The partners, but with ``changes`` in the entry of one."""
+    applied = book()
+    partners = {
+        oin: partner.model_copy(update=changes) if partner.naam == naam else partner
+        for oin, partner in applied.partners.items()
+    }
+    return replace(applied, version=2, partners=partners)
+
+
+def test_a_mail_whose_relay_was_taken_off_since_is_quarantined_and_stops_nobody(here: World) -> None:
+    gateway = here.gateway
+    journey.conclude(mailjourney.keep(mail(here, e_mail("x", nummer="1")), gateway), gateway).result(5)
+    here.journal.put_book(changed("mailrelais", actief=False))
+    assert read_once(gateway, no_form)
+    assert not read_once(gateway, no_form)
+    recording = here.journal.recordings[-1]
+    assert recording.document.state is DocumentState.QUARANTAINE
+    assert recording.alarms == ("zender-niet-gedekt",)
+
+
+def test_an_attachment_in_the_name_of_another_sender_of_the_same_relay_does_not_count(here: World) -> None:
+    here.journal.put_book(changed("mailrelais", namens=(POLITIE.oin, regio.SCHOOL.oin)))
+    recording = became(here, mail(here, with_xml(here.report()), zender=regio.SCHOOL.oin))
+    assert "StUF013" in {finding.rule for finding in recording.document.findings}
+    here.deliver_all()
+    assert here.postbox() == []
+
+
+def test_an_xml_report_from_a_mail_that_was_held_is_read_as_xml_again(here: World) -> None:
+    here.journal.put_book(changed("politie-mn", afspraken=()))
+    became(here, mail(here, with_xml(here.report())))
+    answer = decide(here, only(here))
+    assert answer["uitkomst"] == "vrijgegeven"
+    here.deliver_all()
+    (envelope,) = here.postbox()
+    assert ONBEVESTIGD.encode() not in envelope.content
+
+
+def test_what_is_given_free_beside_an_acute_form_is_acute_still(here: World) -> None:
+    became(here, mail(here, e_mail("f", nummer="1"), Urgentie.ACUUT), form("PL0900-2026000001"))
+    decide(here, only(here), how="bevestigen", gronden={"H2", "H11", "H14", "H20"})
+    here.deliver_all()
+    assert [envelope.urgentie for envelope in here.postbox()] == [Urgentie.ACUUT, Urgentie.ACUUT]

@@ -32,6 +32,8 @@ class MailLimits:
 
 
 DEFAULT_MAIL_LIMITS = MailLimits()
+MEDIA_TYPE = "message/rfc822"
+"""Of a mail as a document; an XML report that was in one is a document of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from gateway.contracts.errors import Invalid, Refused, Unauthentic, Unknown
 from gateway.contracts.message import Bezorging, Door, Oin, Party, Received, Urgentie
 from gateway.core.authenticity import check_sender
-from gateway.core.mail import open_headers
+from gateway.core.mail import MEDIA_TYPE, open_headers
 from gateway.core.mailheaders import Headers, first, words
 from gateway.core.partners import Book, MailEntry, Partner
 from gateway.ports import Gateway
 
 RELAIS, AANGEMELD, INGEVOERD = "relais", "aangemeld", "ingevoerd"
 """How a relay was proved: by certificate, by password, or by whoever runs the gateway (an import)."""
-MEDIA_TYPE = "message/rfc822"
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}  # OWASP 2025 asks more of what people choose; this one is drawn
 
 

@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from gateway.contracts.berichten import MeldingGedaan
-from gateway.contracts.errors import Broken, Conflicting, Finding, Forbidden, Refused, Unknown
-from gateway.contracts.message import ConversationId, Door, Draft, Oin, Party, Received
+from gateway.contracts.errors import Broken, Conflicting, Finding, Forbidden, Invalid, Refused, Unknown
+from gateway.contracts.message import ConversationId, Draft, Oin, Party, Received, Urgentie
 from gateway.core import besluiten, canonical, offers
 from gateway.core.besluiten import WACHT, Act, Handeling, Held, HoldState
+from gateway.core.mail import MEDIA_TYPE
 from gateway.core.opening import Opened, open_document
 from gateway.core.partners import Book
 from gateway.core.policy import MenselijkBesluit
 from gateway.core.policy.presence import presence_of
 from gateway.core.recording import StoredDocument
-from gateway.core.routing import place, urgentie_of
+from gateway.core.routing import place
 from gateway.core.two_roads import ONBEVESTIGD
 from gateway.ports import Gateway
 from gateway.registration import judging
@@ -121,11 +122,12 @@ class Desk:
                 reference=None,
                 canonical=received.content,
             )
-            if received.door is Door.MAIL
+            if received.media_type == MEDIA_TYPE
             else open_document(received, self.gateway.limits)
         )
         where = place(opened, party, [self.book])
-        return replace(case, opened=opened, where=where, urgentie=urgentie_of(opened, where))
+        # As it was flagged when it came: entries may have changed since, and it is never lowered (invariant 9).
+        return replace(case, opened=opened, where=where, urgentie=Urgentie(self.held.urgentie))
 
     def draft(self, case: Case) -> Draft:
         """What the document says, as it was last confirmed by a person.
@@ -139,7 +141,7 @@ class Desk:
         """
         velden = self.act.velden or self.held.velden
         confirms = self.act.handeling is Handeling.BEVESTIGEN
-        if case.received.door is Door.MAIL and velden is None:  # a form is read once, in a process of its own
+        if case.by_form and velden is None:  # a form is read once, in a process of its own
             doubts = () if confirms else (Finding(ONBEVESTIGD, "/"),)
             return Draft(
                 data=offers.read_form(self.held.kind, self.held.gelezen or b""), bronnen={}, bevindingen=doubts
@@ -166,7 +168,7 @@ def desk_of(act: Act, gateway: Gateway) -> Desk:
     """Look up what ``act`` is about.
 
     Raises:
-        Invalid, Forbidden: the act is not complete, or not this person's.
+        Invalid, Forbidden: the act is not complete, or not this person's; or a sealed message is to be confirmed.
         Unknown: nothing with this id is held for this person's Veilig Thuis.
     """
     act.check()
@@ -174,6 +176,12 @@ def desk_of(act: Act, gateway: Gateway) -> Desk:
     book, held = gateway.journal.library().books.get(vt), gateway.journal.held(vt, act.over)
     if book is None or held is None:
         raise Unknown("niet-vastgehouden", "Dit wordt niet vastgehouden.")
+    if held.delivery is not None and act.handeling is Handeling.BEVESTIGEN:
+        raise Invalid(
+            "bevestigen-kan-niet",
+            "Een verzegeld bericht verandert niet meer: geef het vrij of weiger het.",
+            findings=[Finding("bevestigen-kan-niet", "/over")],
+        )
     said = canonical.dump(
         {
             "handeling": act.handeling.value,
@@ -182,14 +190,16 @@ def desk_of(act: Act, gateway: Gateway) -> Desk:
             "velden": None if act.velden is None else act.velden.decode(),
         }
     )
-    sleutel = None if act.sleutel is None else f"{act.door} {act.over} {act.sleutel}".encode()
+    persoon = digest(vt, "persoon", f"{act.persoon.issuer} {act.persoon.sub}".encode())
+    # A key is of one person: what a second one decides by the same key is his own act.
+    sleutel = None if act.sleutel is None else f"{act.door} {persoon} {act.over} {act.sleutel}".encode()
     return Desk(
         gateway=gateway,
         act=act,
         held=held,
         book=book,
         ident=gateway.clock.new_id(),
-        persoon=digest(vt, "persoon", f"{act.persoon.issuer} {act.persoon.sub}".encode()),
+        persoon=persoon,
         digest=digest(vt, "besluit", said),
         sleutel=None if sleutel is None else digest(vt, "idempotentie", sleutel),
     )

@@ -250,6 +250,12 @@ def test_the_same_key_gets_the_first_answer_and_another_decision_under_it_a_conf
         decide(w, held, sleutel="k1", reden="Iets heel anders.")
 
 
+def test_the_key_of_one_person_does_not_silence_a_second(w: World) -> None:
+    held = of_removed_data(w)
+    assert decide(w, held, ANOUK, sleutel="k1")["personen"] == 1
+    assert decide(w, held, BRAM, sleutel="k1")["personen"] == 2
+
+
 def test_of_many_releases_at_once_one_makes_a_message(w: World) -> None:
     held = without_agreement(w)
 
@@ -380,3 +386,10 @@ def test_who_handed_it_over_is_no_partner_any_more_so_it_can_only_be_refused(w: 
     with pytest.raises(Forbidden):
         decide(w, held)
     assert decide(w, held, how="weigeren")["uitkomst"] == "geweigerd"
+
+
+def test_a_sealed_message_is_not_confirmed_with_other_fields(w: World, stricter: Book) -> None:
+    held = lapsed(w, stricter)
+    with pytest.raises(Invalid) as refusal:
+        decide(w, held, how="bevestigen", velden=b"{}")
+    assert refusal.value.code == "bevestigen-kan-niet"

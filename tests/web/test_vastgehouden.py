@@ -62,6 +62,20 @@ def test_a_person_beside_the_client_of_another_decides_nothing(house: House, als
     assert (answer.status_code, answer.json()["code"]) == (403, "alleen-veilig-thuis")
 
 
+def test_what_another_client_shows_as_a_person_is_not_even_looked_at(house: House) -> None:
+    answer = house.call("GET", "/v1/vastgehouden", als="politie", headers={"Persoon": "Bearer geen.enkel.token"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "alleen-veilig-thuis")
+
+
+@pytest.mark.parametrize("velden", ['{"a":123456789012345678901234567890}', '{"a":NaN}'])
+def test_a_body_that_could_not_be_written_again_is_refused_not_a_fault_of_ours(house: House, velden: str) -> None:
+    body = f'{{"gronden":["H2"],"reden":"Verbeterd.","velden":{velden}}}'
+    sent = {"Content-Type": "application/json"}
+    ident = hold(house)
+    answer = house.as_person("POST", f"/v1/vastgehouden/{ident}/_bevestig", ANOUK, content=body, headers=sent)
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_a_token_that_is_not_fresh_decides_nothing(house: House, act: str) -> None:
     ident = hold(house)
