@@ -11,7 +11,7 @@ import ssl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -19,6 +19,7 @@ from threading import Lock
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 import gateway
 from gateway import journal
@@ -36,7 +37,7 @@ from gateway.core.partners import Library
 from gateway.core.policy import Policy, load_policy
 from gateway.core.recording import Entry, Recording
 from gateway.events import Journalist, journalist
-from gateway.keys.certificates import DEVELOPMENT, kid_of
+from gateway.keys.certificates import kid_of
 from gateway.keys.development import refuse_development_outside_loopback
 from gateway.keys.store import Keys, load_keys, read_files
 from gateway.mail.door import MailDoor
@@ -49,8 +50,7 @@ from gateway.web import oauth
 from gateway.web.app import create_app
 from gateway.web.description import Imprint
 from gateway.web.identity import Identity
-from gateway.web.inlogdienst import DEVELOPMENT_CLIENT, DEVELOPMENT_PATH, Inlogdienst
-from gateway.web.personen import Asked, FindKey, Personen
+from gateway.web.personen import Personen
 from gateway.web.server import Listener, Server, Tls, tls_context
 from gateway.web.tokens import Tokens, issuer_of
 from gateway.workers import metrics
@@ -250,51 +250,17 @@ def tokens_of(keys: Keys, oin: Oin) -> Tokens:
     return Tokens(keys.token.key, kid=kid_of(keys.token.certificate), issuer=issuer_of(oin))
 
 
-def open_inlogdienst(settings: Settings) -> Inlogdienst | None:
-    """The identity provider of the staff: as set; in development the one that this gateway itself plays; or none."""
-    context = None if settings.oidc_ca is None else ssl.create_default_context(cafile=settings.oidc_ca)
-    if settings.oidc_issuer is not None:
-        issuer, at, client_id = settings.oidc_issuer, settings.oidc_issuer, settings.oidc_client_id
-    elif settings.is_development:
-        issuer, at, client_id = DEVELOPMENT, f"http://{settings.listen}{DEVELOPMENT_PATH}", DEVELOPMENT_CLIENT
-    else:
-        return None
-    return Inlogdienst(issuer=issuer, at=at, client_id=client_id, monotonic=time.monotonic, authorities=context)
-
-
-def open_personen(settings: Settings, gateway: Gateway, *, key: FindKey | None = None) -> Personen:
-    """What proves who decides; ``key`` gives the provider's keys when it lives in this process."""
-    inlogdienst = open_inlogdienst(settings)
-    asked = None
-    if inlogdienst is not None:
-        development = inlogdienst.issuer == DEVELOPMENT
-        asked = Asked(
-            issuer=inlogdienst.issuer,
-            audience=inlogdienst.client_id if development else settings.oidc_audience or inlogdienst.client_id,
-            clients=frozenset({inlogdienst.client_id, *settings.oidc_clients}),
-            amr=frozenset({DEVELOPMENT.lower()} if development else settings.oidc_amr),
-            login=timedelta(minutes=settings.oidc_login_minutes),
-            token=timedelta(minutes=settings.oidc_token_minutes),
-            development=development,
-            functie=settings.oidc_claim_functie,
-            registratienummer=settings.oidc_claim_registratienummer,
-            verantwoordelijke=settings.oidc_claim_verantwoordelijke,
-        )
-    find = key or (inlogdienst.key if inlogdienst is not None else lambda _: None)
-    return Personen(asked, key=find, library=gateway.journal.library, now=gateway.clock.now)
-
-
 def open_doors(
     settings: Settings,
     gateway: Gateway,
     keys: Keys,
     *,
-    person_key: FindKey | None = None,
+    personen: Personen | None = None,
     more_routes: Sequence[BaseRoute] = (),
 ) -> FastAPI:
     """The partner API with every door on ``gateway``.
 
-    ``person_key`` and ``more_routes``: of the identity provider that a development home plays itself.
+    ``personen`` proves who decides; ``more_routes`` are of the identity provider that a development home plays itself.
     """
     tokens = tokens_of(keys, gateway.oin)
     book = gateway.journal.library().books.get(gateway.oin)
@@ -307,7 +273,7 @@ def open_doors(
     return create_app(
         gateway,
         identify=Identity(library=gateway.journal.library, now=gateway.clock.now, tokens=tokens),
-        personen=open_personen(settings, gateway, key=person_key),
+        personen=personen,
         keys=keys.keyring.jwks,
         imprint=imprint,
         max_bytes=settings.max_document_bytes,
@@ -315,13 +281,15 @@ def open_doors(
     )
 
 
-def open_server(settings: Settings, app: FastAPI) -> Server:
-    """The listeners of the partner API, bound. Raises ``OSError`` when an address is taken."""
+def open_server(settings: Settings, app: ASGIApp, console: ASGIApp | None = None) -> Server:
+    """The listeners of the partner API, and last that of the pages, bound. Raises ``OSError`` when one is taken."""
     listeners = [Listener(address=settings.listen)]
     if settings.tls_listen is not None:
         certificate, key, authorities = settings.tls_files
         tls = Tls(certificate=certificate, key=key, authorities=authorities)
         listeners.append(Listener(address=settings.tls_listen, tls=tls))
+    if console is not None:
+        listeners.append(Listener(address=settings.console_listen, app=console))
     return Server(app, listeners)
 
 

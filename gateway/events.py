@@ -67,6 +67,7 @@ CATALOGUE: Mapping[str, Event] = {
     "metingen-niet-bereikbaar": _event(_WARNING, "Het adres voor metingen is bezet.", "adres"),
     "termijn-bijna": _event(_INFO, "Een termijn loopt bijna af.", *_TERM),
     "termijn-verstreken": _event(_WARNING, "Een termijn is verstreken; er wordt niets om tegengehouden.", *_TERM),
+    "scherm-niet-bereikbaar": _event(_WARNING, "Het adres voor de pagina Vastgehouden is bezet.", "adres"),
     "instelling-onbekend": _event(_WARNING, "Een instelling in de omgeving is onbekend.", "naam"),
     # --- alarms ------------------------------------------------------------------------------------------------------
     "zender-niet-gedekt": _event(

@@ -118,6 +118,10 @@ class Settings(BaseModel):
     """How long ago a person who decides may have logged in."""
     oidc_token_minutes: Annotated[int, Field(ge=1, le=60)] = 5
     """How long ago that token may have been issued."""
+    console_listen: Listener = "127.0.0.1:8081"
+    """The page *Vastgehouden*, HTTP on loopback; a proxy with TLS stands before it."""
+    console_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")] | None = None
+    """Base URL at which staff reach that page; default: the listener."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
@@ -128,7 +132,11 @@ class Settings(BaseModel):
     @property
     def listeners(self) -> tuple[str, ...]:
         """Every address on which this installation listens."""
-        return tuple(listener for listener in (self.listen, self.tls_listen, self.mail_listen) if listener is not None)
+        return tuple(
+            listener
+            for listener in (self.listen, self.tls_listen, self.mail_listen, self.console_listen)
+            if listener is not None
+        )
 
     @property
     def tls_files(self) -> tuple[Path, Path, Path]:

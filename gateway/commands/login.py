@@ -31,7 +31,7 @@ def login(
     logout: Annotated[bool, typer.Option("--logout", help="Alleen: gooi het token weg.")] = False,
 ) -> None:
     """Log in als persoon; pas daarna kunt u vrijgeven, weigeren of bevestigen."""
-    from gateway import bootstrap  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait for them
+    from gateway import bootstrap, staffing  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait for them
     from gateway.settings import load  # noqa: PLC0415  idem
 
     settings = load()
@@ -42,7 +42,7 @@ def login(
         typer.echo("Uitgelogd.")
         return
     if not status:
-        inlogdienst = bootstrap.open_inlogdienst(settings)
+        inlogdienst = staffing.open_inlogdienst(settings)
         if inlogdienst is None:
             raise Invalid("geen-inlogdienst", "Stel GATEWAY_OIDC_ISSUER in: hier kan nu niemand inloggen.")
         _keep(kept, _ask(inlogdienst))
@@ -61,14 +61,14 @@ def logged_in(settings: "Settings", gateway: "Gateway") -> "Persoon":
         Unauthentic: nobody, or not any more.
         Forbidden, PartnerUnavailable: as ``Personen.prove``.
     """
-    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway import staffing  # noqa: PLC0415  idem
 
     try:
         token = (settings.home / FILE).read_text()
     except FileNotFoundError:
         raise Unauthentic("niet-ingelogd", f"Niemand is ingelogd. {LOG_IN}") from None
     try:
-        return bootstrap.open_personen(settings, gateway).prove(token)
+        return staffing.open_personen(settings, gateway).prove(token)
     except Unauthentic as refused:
         raise Unauthentic(refused.code, f"{refused.public} {LOG_IN}") from None
 

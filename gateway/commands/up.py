@@ -15,9 +15,11 @@ import typer
 
 if TYPE_CHECKING:
     from gateway.events import Journalist
+    from gateway.keys.store import Keys
     from gateway.ports import Gateway
     from gateway.settings import Settings
     from gateway.testing.inloggen import Inloggen
+    from gateway.web.server import Server
     from gateway.workers.alarms import Watch
 
 
@@ -28,6 +30,8 @@ class Running:
     gateway: "Gateway"
     http_url: str
     tls_url: str | None
+    console_url: str | None
+    """Where staff find what is held; None when nobody can log in, or the address is taken."""
     mail_address: str | None
     """``host:port`` of the mail door."""
     serve: Callable[[], None]
@@ -46,7 +50,7 @@ def up() -> None:
     from gateway.settings import load  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait for them
 
     with running(load()) as started:
-        for url in filter(None, (started.http_url, started.tls_url)):
+        for url in filter(None, (started.http_url, started.tls_url, started.console_url)):
             typer.echo(url)
         started.serve()
 
@@ -87,17 +91,10 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
     with contextlib.ExitStack() as stack:
         stack.callback(gateway.journal.close)
         stack.callback(gateway.broker.close)
-        inloggen = invented_persons(settings, gateway)
-        doors = bootstrap.open_doors(
-            settings,
-            gateway,
-            keys,
-            person_key=None if inloggen is None else inloggen.key,
-            more_routes=inloggen.routes() if inloggen else (),
-        )
-        server = bootstrap.open_server(settings, doors)
+        server = opened(settings, gateway, keys)
         stack.callback(server.close)
-        http, *tls = server.addresses
+        http, *others = server.addresses
+        tls, pages = others[: settings.tls_listen is not None], others[settings.tls_listen is not None :]
         door = bootstrap.open_mail_door(settings, gateway) if "mail" in duties else None
         if door is not None:
             stack.callback(door.close)
@@ -118,10 +115,30 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
             gateway=gateway,
             http_url=f"http://{http}",
             tls_url=f"https://{tls[0]}" if tls else None,
+            console_url=f"http://{pages[0]}" if pages else None,
             mail_address=door.address if door else None,
             serve=lambda: server.run(ready=ready),
             stop=server.stop,
         )
+
+
+def opened(settings: "Settings", gateway: "Gateway", keys: "Keys") -> "Server":
+    """The doors and the pages, bound; an address that is taken costs the pages, never the doors."""
+    from gateway import bootstrap, staffing  # noqa: PLC0415  idem
+
+    inloggen = invented_persons(settings, gateway)
+    key, more = (None, ()) if inloggen is None else (inloggen.key, inloggen.routes())
+    personen = staffing.open_personen(settings, gateway, key=key)
+    doors = bootstrap.open_doors(settings, gateway, keys, personen=personen, more_routes=more)
+    console = staffing.open_console(settings, gateway, person_key=key, more_routes=more)
+    try:
+        return bootstrap.open_server(settings, doors, console)
+    except OSError:
+        if console is None:
+            raise
+        server = bootstrap.open_server(settings, doors)
+        gateway.notices.emit("scherm-niet-bereikbaar", adres=settings.console_listen)
+        return server
 
 
 def invented_persons(settings: "Settings", gateway: "Gateway") -> "Inloggen | None":

@@ -11,7 +11,7 @@ from gateway.contracts.berichten import MeldingGedaan
 from gateway.contracts.errors import Broken, Conflicting, Finding, Forbidden, Invalid, Refused, Unknown
 from gateway.contracts.message import ConversationId, Draft, Oin, Party, Received, Urgentie
 from gateway.core import besluiten, canonical, offers
-from gateway.core.besluiten import WACHT, Act, Handeling, Held, HoldState
+from gateway.core.besluiten import WACHT, Act, Handeling, Held, HoldState, Persoon
 from gateway.core.mail import MEDIA_TYPE
 from gateway.core.opening import Opened, open_document
 from gateway.core.partners import Book
@@ -190,7 +190,7 @@ def desk_of(act: Act, gateway: Gateway) -> Desk:
             "velden": None if act.velden is None else act.velden.decode(),
         }
     )
-    persoon = digest(vt, "persoon", f"{act.persoon.issuer} {act.persoon.sub}".encode())
+    persoon = pseudonym(act.persoon, gateway)
     # A key is of one person: what a second one decides by the same key is his own act.
     sleutel = None if act.sleutel is None else f"{act.door} {persoon} {act.over} {act.sleutel}".encode()
     return Desk(
@@ -203,3 +203,9 @@ def desk_of(act: Act, gateway: Gateway) -> Desk:
         digest=digest(vt, "besluit", said),
         sleutel=None if sleutel is None else digest(vt, "idempotentie", sleutel),
     )
+
+
+def pseudonym(persoon: Persoon, gateway: Gateway) -> str:
+    """The same person has the same one at his Veilig Thuis, and another one at every other."""
+    name = f"{persoon.issuer} {persoon.sub}".encode()
+    return gateway.signer.digest(persoon.verantwoordelijke, "persoon", name)

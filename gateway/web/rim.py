@@ -31,9 +31,10 @@ HEADERS: Sequence[tuple[str, str]] = (
 class Rim:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, gateway: Gateway) -> None:
-        """Wrap ``app``; ``gateway`` gives ids and takes notices."""
+    def __init__(self, app: ASGIApp, gateway: Gateway, headers: Sequence[tuple[str, str]] = HEADERS) -> None:
+        """Wrap ``app``; ``gateway`` gives ids and takes notices; ``headers`` stand on every response."""
         self._app = app
+        self._headers = headers
         self._gateway = gateway
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +49,7 @@ class Rim:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS:
+                for name, value in self._headers:
                     headers[name] = value
             await send(message)
 

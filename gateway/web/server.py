@@ -44,6 +44,8 @@ class Listener:
 
     address: str
     tls: Tls | None = None
+    app: ASGIApp | None = None
+    """What is served here; None: what is served everywhere else."""
 
 
 class _WithCertificate(HttpToolsProtocol):
@@ -97,7 +99,10 @@ class Server:
         except OSError:
             self.close()
             raise
-        self._servers = [_Server(_config(app, context)) for context in contexts]
+        self._servers = [
+            _Server(_config(listener.app or app, context))
+            for listener, context in zip(listeners, contexts, strict=True)
+        ]
 
     @property
     def addresses(self) -> tuple[str, ...]:

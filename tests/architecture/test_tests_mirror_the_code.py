@@ -8,6 +8,7 @@ from tests.architecture.tree import PRODUCT, ROOT, modules
 ABOUT_THE_WHOLE = {
     "architecture",
     "benchmarks",
+    "browser",
     "faults",
     "journeys",
     "live",
