@@ -11,18 +11,20 @@ from pydantic import AfterValidator, Field
 from gateway.contracts.berichten.bericht import Model, Tijdstip
 
 REFERENTIE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
-_BSN = re.compile(r"[0-9]{9}")
+_DATUM = r"\d{4}-\d\d-\d\d|\d\d-\d\d-\d{4}"
+_TELLING = re.compile(rf"(?<![0-9A-Za-z])(?:\d{{9}}|{_DATUM})(?![0-9A-Za-z])")
+"""What could be a BSN or a date of birth, anywhere in a reference."""
 
 
 def _opaque(text: str) -> str:
-    if _BSN.fullmatch(text):
-        msg = "nine digits could be a BSN"
+    if _TELLING.search(text):
+        msg = "could be a BSN or a date of birth"
         raise ValueError(msg)
     return text
 
 
 Zaakreferentie = Annotated[str, Field(pattern=REFERENTIE), AfterValidator(_opaque)]
-"""It stands in addresses and in the log, so it is never a name, a date of birth, or what could be a BSN."""
+"""It stands in addresses and in the log: what could be a BSN or a date of birth is refused; a name cannot be told."""
 
 Moment = Literal[
     "ontvangen",

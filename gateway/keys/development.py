@@ -1,7 +1,8 @@
 """Development material: a small authority, certificates of invented partners, and what keeps them from going out.
 
 Everything it makes has the issuer ``ONTWIKKELING``; ``refuse_development_outside_loopback`` runs at every start, so
-that such material works only on a development home, and only while every listener is on loopback.
+that such material works only on a development home, and only while every listener is on loopback. A development home
+is never on anything else, whatever its keys are: whoever reaches it may log in there as an invented person.
 """
 
 from collections.abc import Iterable, Sequence
@@ -53,16 +54,16 @@ def create_client(folder: Path, *, name: str, oin: Oin, authority: Pair, now: da
 def refuse_development_outside_loopback(
     certificates: Iterable[x509.Certificate], *, environment: str, listeners: Sequence[str]
 ) -> None:
-    """Let nothing start that would show development material to others.
+    """Let nothing start that would show development material, or a development home, to others.
 
     Raises:
-        Misconfigured: one of ``certificates`` is development material and the home is a production home, or one of
-            ``listeners`` (``host:port``) is not on loopback.
+        Misconfigured: one of ``certificates`` is development material and the home is a production home, or the home is
+            a development home and one of ``listeners`` (``host:port``) is not on loopback.
     """
     marked = [kid_of(certificate) for certificate in certificates if is_development(certificate)]
-    if not marked:
-        return
     if environment != "development":
+        if not marked:
+            return
         raise _refused(*(Finding("ontwikkelsleutel-in-productie", kid) for kid in marked))
     outside = [listener for listener in listeners if not on_loopback(listener)]
     if outside:

@@ -48,6 +48,12 @@ def test_production_refuses_development_material_even_on_loopback(authority: Pai
     assert [finding.path for finding in refused.value.findings] == [authority.kid]
 
 
+def test_a_development_home_stays_on_loopback_whatever_its_keys_are(real: Pair) -> None:
+    with pytest.raises(Misconfigured) as refused:
+        refuse_development_outside_loopback([real.certificate], environment="development", listeners=("0.0.0.0:443",))
+    assert [finding.rule for finding in refused.value.findings] == ["ontwikkelsleutel-buiten-loopback"]
+
+
 def test_real_material_may_listen_anywhere(real: Pair) -> None:
     refuse_development_outside_loopback([real.certificate], environment="production", listeners=("0.0.0.0:443",))
 

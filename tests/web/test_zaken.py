@@ -94,6 +94,8 @@ def test_what_cannot_be_stated_is_refused_by_its_place(house: House, feiten: obj
     assert "Jan" not in answer.text
 
 
-@pytest.mark.parametrize("zaak", ["999993653", "x" * 41, "Jan%20Verzonnen"])
+@pytest.mark.parametrize(
+    "zaak", ["999993653", "Z-999993653", "Verzonnen-1980-01-31", "31-01-1980", "x" * 41, "Jan%20Verzonnen"]
+)
 def test_a_reference_is_opaque(house: House, zaak: str) -> None:
     assert stel(house, zaak=zaak).status_code == 400
