@@ -271,7 +271,7 @@ class Console:
             uitleg=reason["uitleg"],
             code=reason["code"],
             artikel=regel.artikel if regel is not None else "",
-            groepen=reason["groepen"],
+            groepen=reason.get("groepen", ""),
             gronden=reason.get("gronden", ""),
             vier_ogen=reason.get("vierOgen") == "ja",
         )
