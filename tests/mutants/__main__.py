@@ -5,6 +5,7 @@ below ``BAR``.
 """
 
 import argparse
+import os
 import time
 from pathlib import Path
 from random import Random
@@ -43,11 +44,12 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="how many, drawn by chance; default: all of them")
     parser.add_argument("--seed", type=int, default=1, help="of the sample, and of the order")
     parser.add_argument("--budget", type=float, default=1800, help="seconds")
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="at once; default: one a core")
     options = parser.parse_args()
     chosen = subjects()
     Random(options.seed).shuffle(chosen)
     began = time.monotonic()
-    result = run(chosen[: options.sample], TESTS, budget=options.budget)
+    result = run(chosen[: options.sample], TESTS, budget=options.budget, jobs=options.jobs)
     seconds = time.monotonic() - began
     for module, mutant in sorted(result.survivors, key=lambda one: (one[0], one[1].line)):
         print(f"{module.removeprefix('gateway.core.policy.')} {mutant}")

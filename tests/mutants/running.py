@@ -1,11 +1,12 @@
 """Run the tests of policy against one mutant after another: which of them does any test see?
 
-Tests are collected and run once, whole, noting which functions each of them reaches. Then the process forks for each
-mutant: the child puts the changed function (or constant) in the place of the live one, and runs the tests that can see
-it until the first that fails. Nothing is written anywhere, and no mutant meets another.
+Tests are collected by pytest and run once, whole, noting which functions each of them reaches. Then the process forks
+for each mutant, a few at once: the child puts the changed function (or constant) in the place of the live one, and runs
+the tests that can see it until the first that fails. Nothing is written anywhere, and no mutant meets another.
 """
 
 import ast
+import gc
 import importlib
 import io
 import os
@@ -19,7 +20,6 @@ from pathlib import Path
 from types import FrameType, FunctionType, ModuleType
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from tests.mutants.changing import Mutant
 
@@ -47,9 +47,13 @@ class Trial:
     mutants: Sequence[tuple[str, Mutant]]
     """(name of the module, mutant)."""
     budget: float
+    jobs: int
+    """How many mutants are tried at once."""
     killed: int = 0
     left: int = 0
     survivors: list[tuple[str, Mutant]] = field(default_factory=list)
+    _running: dict[int, tuple[str, Mutant]] = field(default_factory=dict)
+    """By process."""
     _costs: dict[pytest.Item, float] = field(default_factory=dict)
     _reached: dict[pytest.Item, set[str]] = field(default_factory=dict)
 
@@ -58,62 +62,78 @@ class Trial:
         """After the tests set their profile, before one of them is read."""
         import hypothesis  # noqa: PLC0415  pytest wants to see its plugins before anyone imports them
 
-        hypothesis.settings.register_profile("mutants", derandomize=True, deadline=None, max_examples=EXAMPLES)
+        hypothesis.settings.register_profile(
+            "mutants",
+            derandomize=True,
+            deadline=None,
+            database=None,
+            max_examples=EXAMPLES,
+            phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],  # that it fails is enough: nothing is shrunk
+        )
         hypothesis.settings.load_profile("mutants")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In the place of pytest's own loop."""
         files = {str(sys.modules[name].__file__) for name, _ in self.mutants}
-        for item, following in _pairs(session.items):
+        for item in session.items:
             began = time.perf_counter()
             with _watching(files) as reached:
-                if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
-                    raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
+                _call(item)
             self._costs[item] = time.perf_counter() - began
             self._reached[item] = reached
         end = time.monotonic() + self.budget
+        gc.freeze()  # so that a child that collects copies none of what is here
         for number, (module, mutant) in enumerate(self.mutants):
             if time.monotonic() > end:
                 self.left = len(self.mutants) - number
                 break
-            if self._seen(sys.modules[module], mutant):
-                self.killed += 1
-            else:
-                self.survivors.append((module, mutant))
+            if len(self._running) == self.jobs:
+                self._reap()
+            self._fork(module, mutant)
+        while self._running:
+            self._reap()
         return True
 
-    def _seen(self, module: ModuleType, mutant: Mutant) -> bool:
-        """Whether a test fails with this mutant in the place of what it was made of."""
+    def _fork(self, module: str, mutant: Mutant) -> None:
         child = os.fork()
         if child == 0:
             signal.alarm(PATIENCE)  # its default action ends the process
-            os._exit(self._in_child(module, mutant))
-        _, status = os.waitpid(child, 0)
-        return status != 0
+            os._exit(self._in_child(sys.modules[module], mutant))
+        self._running[child] = module, mutant
+
+    def _reap(self) -> None:
+        """Wait for one of them: did a test fail with this mutant in the place of what it was made of?"""
+        child, status = os.wait()
+        tried = self._running.pop(child)
+        if status:
+            self.killed += 1
+        else:
+            self.survivors.append(tried)
 
     def _in_child(self, module: ModuleType, mutant: Mutant) -> int:
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
             try:
                 put(module, mutant)
-                for item, following in _pairs(self._tests_of(mutant)):
-                    if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
-                        return 1
+                for item in self._tests_of(mutant):
+                    _call(item)
             except BaseException:  # noqa: BLE001  a mutant that cannot even be put in place is seen
                 return 1
         return 0
 
     def _tests_of(self, mutant: Mutant) -> list[pytest.Item]:
-        """Those that can see it: a function in the tests that reach it, a constant in all that reach any function.
+        """Those that can see it: a function in the tests that reach it, a constant or a class in any.
 
-        Who reaches the fewest functions goes first: it is most likely about this one.
+        Who reaches the fewest functions goes first: it is most likely about this one, and quick.
         """
         function = isinstance(mutant.original, ast.FunctionDef)
-        able = [item for item, reached in self._reached.items() if (mutant.place in reached if function else reached)]
+        able = [item for item, reached in self._reached.items() if not function or mutant.place in reached]
         return sorted(able, key=lambda item: (len(self._reached[item]), self._costs[item]))
 
 
-def _pairs(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
-    return zip(items, [*items[1:], None], strict=True)
+def _call(item: pytest.Item) -> None:
+    """The test as a function of its parameters: none has a fixture. Pytest's own care would cost more."""
+    assert isinstance(item, pytest.Function)
+    item.obj(**(item.callspec.params if hasattr(item, "callspec") else {}))
 
 
 @contextmanager
@@ -164,15 +184,15 @@ def _function(found: object) -> FunctionType | None:
     return inner if isinstance(inner, FunctionType) else None
 
 
-def run(mutants: Sequence[tuple[str, Mutant]], tests: Sequence[Path], *, budget: float) -> Result:
-    """Try ``mutants`` (module and mutant) with the tests below ``tests``, for ``budget`` seconds at most.
+def run(mutants: Sequence[tuple[str, Mutant]], tests: Sequence[Path], *, budget: float, jobs: int) -> Result:
+    """Try ``mutants`` (module and mutant), ``jobs`` at once, with ``tests``, for ``budget`` seconds at most.
 
     Raises:
         RuntimeError: a test fails without any mutant.
     """
     for module, _ in mutants:
         importlib.import_module(module)
-    trial, said = Trial(mutants=mutants, budget=budget), io.StringIO()
+    trial, said = Trial(mutants=mutants, budget=budget, jobs=jobs), io.StringIO()
     with redirect_stdout(said):
         ended = pytest.main(["-q", "-p", "no:cacheprovider", *map(str, tests)], plugins=[trial])
     if ended is not pytest.ExitCode.OK:

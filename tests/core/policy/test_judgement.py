@@ -30,7 +30,7 @@ from gateway.core.policy.plan import noodzakelijk
 from gateway.core.policy.regels import LATER, PREDICATES
 from tests.core.policy.gevallen.algemeen import saying
 from tests.core.policy.gevallen.alle import FIRES, UNKNOWN, Gevallen
-from tests.core.policy.gevallen.uitwisseling import van
+from tests.core.policy.gevallen.uitwisseling import met, van
 from tests.core.policy.invented import (
     E00,
     E01,
@@ -104,6 +104,44 @@ def test_rules_without_exchanges_permit_nothing_but_the_acute(facts: Facts) -> N
 @given(facts())
 def test_exchanges_without_rules_permit_nothing(facts: Facts) -> None:
     assert judge(facts, replace(POLICY, regels=())).outcome not in LEAVES
+
+
+def test_without_the_rule_that_asks_for_a_basis_nothing_is_permitted_whatever_the_others_say() -> None:
+    judgement = judge(E01, replace(POLICY, regels=tuple(regel for regel in POLICY.regels if regel.id != "2")))
+    assert judgement.outcome is Uitkomst.HOLD
+    assert [(line.regel, line.zin) for line in judgement.fired] == [("0", "Wat niet is toegestaan, is verboden.")]
+
+
+def test_an_acute_report_without_any_row_to_fall_back_on_is_judged_by_none() -> None:
+    judgement = judge(E02, replace(POLICY, uitwisselingen=(), vangnet=None))
+    assert (judgement.exchange, judgement.stripped) == (None, E02.aanwezig)
+
+
+@pytest.mark.parametrize(
+    ("ident", "facts", "before", "after"),
+    [
+        ("33", saying(wpg_artikel="9"), "", ""),
+        (
+            "7",
+            saying(noodzaak=None, proportionaliteit=None),
+            "Onbekend. ",
+            " Ontbreekt: noodzaak, proportionaliteit.",
+        ),
+        (
+            "36",
+            saying(vermoeden_hg_km="nee"),
+            "",
+            " Weg hiervoor: het college (jeugd) of het meldpunt niet-acute zorg.",
+        ),
+    ],
+    ids=["rule 33: fires", "rule 7: unknown", "rule 36: what to do instead"],
+)
+def test_a_line_says_the_sentence_of_its_rule_and_what_is_missing(
+    ident: str, facts: Facts, before: str, after: str
+) -> None:
+    regel = POLICY.regel(ident)
+    assert regel is not None
+    assert [line.zin for line in judge(facts, POLICY).fired if line.regel == ident] == [f"{before}{regel.zin}{after}"]
 
 
 def outcome_of(ident: str, facts: Facts) -> list[Uitkomst]:
@@ -313,6 +351,18 @@ def test_a_hold_names_the_decisions_that_answer_it() -> None:
     assert {line.regel: line.gronden for line in lines} == {"5": (), "6": ("H2",), "36": ("H2",)}
     police = judge(saying(wpg_artikel="9"), POLICY).fired
     assert [(line.gronden, line.vier_ogen, line.beantwoord) for line in police] == [(("H11",), True, False)]
+
+
+def test_who_may_decide_is_told_of_what_is_held_and_of_nothing_that_is_denied() -> None:
+    held = {line.regel: line for line in judge(van("E12b", Groep.MED), POLICY).fired}["67"]
+    assert (held.gronden, held.vier_ogen, held.functies) == (
+        ("H6", "H13"),
+        False,
+        ("vertrouwensarts", "gedragswetenschapper"),
+    )
+    shielded = met(van("E11", Groep.MELD), afschermgrond=True)
+    denied = {line.regel: line for line in judge(shielded, POLICY).fired}["28"]
+    assert (denied.uitkomst, denied.gronden, denied.vier_ogen) == (Uitkomst.DENY, (), False)
 
 
 def test_a_decision_on_its_ground_releases_what_was_held_and_what_is_forbidden_still_goes() -> None:

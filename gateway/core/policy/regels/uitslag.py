@@ -73,10 +73,10 @@ def alleen(
     return Uitslag(vuurt=None if missing else True, groepen=groepen, ontbrekend=missing, code=code)
 
 
-def opgegeven(facts: Facts, *namen: str, groepen: frozenset[Groep] = NIEMAND) -> Uitslag:
+def opgegeven(facts: Facts, *namen: str) -> Uitslag:
     """Unknown while one of these texts was not given at all."""
     missing = tuple(naam for naam in namen if facts.verklaard(naam) is None)
-    return Uitslag(vuurt=None, groepen=groepen, ontbrekend=missing) if missing else NEE
+    return Uitslag(vuurt=None, ontbrekend=missing) if missing else NEE
 
 
 def zwaarste(uitslagen: Collection[Uitslag]) -> Uitslag:

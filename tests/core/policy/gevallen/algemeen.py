@@ -84,11 +84,14 @@ QUIET = {
         "no personal data": E17,
         "an answer": E00,
         "acute": van("E03", Groep.ID, urgentie=Urgentie.ACUUT, verklaringen={}),
+        "no more than who writes": replace(saying(noodzaak=None), groepen=E17.groepen),
     },
     "8": {
         "not asked, for a reason": E01,
         "asked, whatever the answer": saying(toestemming_gevraagd="ja", toestemming_reden=None),
         "no personal data": E17,
+        "no more than who writes": replace(saying(toestemming_gevraagd=None), groepen=E17.groepen),
+        "not asked here": zegt("E04", Groep.ID, toestemming_gevraagd=None),
     },
     "9": {"not acute": E01, "not to Veilig Thuis": replace(E02, ontvanger_rol="usd")},
     "11": {
@@ -99,11 +102,12 @@ QUIET = {
     "12": {
         "a task of Veilig Thuis": zegt("E14", doel_verkrijging="WMO-4.1.1-2-a"),
         "on a basis of its own": zegt("E14", doel_verkrijging="WTH", nieuwe_grondslag="ja"),
-        "the partner asks": van("E16"),
+        "the partner asks": zegt("E16", doel_verkrijging="WTH"),
+        "for what is rule 1's": zegt("E14", doelbinding=None),
     },
     "14": {"a partner": E01},
     "15": {"nothing": E01, "allowed here": met(E01, vrije_tekst=frozenset({"bsn:BSN", "telefoon:CON"}))},
-    "16": {"a person": van("E14"), "not asked here": van("E05a"), "the other side": van("E16")},
+    "16": {"a person": van("E14"), "not asked here": van("E05a"), "the other side": zegt("E16", besloten_door=None)},
     "D": {"all declared": van("E03")},
     "R": {
         "all there": E01,
@@ -111,6 +115,7 @@ QUIET = {
         "nothing required": E00,
         "a secret address": with_groups(without_group(E01, Groep.ADR), Groep.ADRG),
         "a report taken back": replace(E01, kind="MeldingIngetrokken", groepen={}),
+        "no field for it": van("E12a"),
         "nobody found": met(van("E09", kind="PersoonVerstrekt", groepen={}), gevonden=False),
     },
     "V": {"nothing odd": E01},

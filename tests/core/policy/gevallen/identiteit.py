@@ -40,7 +40,11 @@ QUIET = {
     },
     "21": {"authorised": met(van("E09"), brp=frozenset({"adres", "gezag", "bsn"}))},
     "23": {
-        "to the RvdK": van("E11", Groep.ADRG),
+        "to us": met(van("E09", Groep.ADR, kind="PersoonVerstrekt"), geheim_adres=True),
+        **{
+            f"to the {rol}": met(van("E12b", Groep.ADR, ontvanger_rol=rol), geheim_adres=True)
+            for rol in ("politie", "rvdk")
+        },
         "no secret": van("E14", Groep.ADR),
         "hidden, and not in it": met(van("E14", groepen={}), geheim_adres=True),
     },

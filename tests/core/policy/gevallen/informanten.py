@@ -57,7 +57,10 @@ QUIET = {
     "46": {"a person": van("E07b"), "nothing given": met(van("E07b", kind="InformatieGeweigerd"), door_persoon=None)},
     "47": {"consent": van("E07b", MED), "nothing of it": zegt("E07b", wgs_instemming="nee")},
     "48": {
-        "good care": aan_zvh(zegt("E16", MED, kind="InformatieVerstrekt", wgs_geheimhouding="goed-hulpverlenerschap")),
+        **{
+            ground: aan_zvh(zegt("E16", MED, kind="InformatieVerstrekt", wgs_geheimhouding=ground))
+            for ground in ("toestemming", "wettelijk-voorschrift", "goed-hulpverlenerschap")
+        },
         "to someone else": zegt("E16", MED, kind="InformatieVerstrekt", wgs_geheimhouding=None),
         "nothing secret": aan_zvh(zegt("E16", kind="InformatieVerstrekt", wgs_geheimhouding=None)),
     },

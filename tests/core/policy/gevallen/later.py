@@ -1,9 +1,8 @@
 """Cases of rules whose kinds are not built: told on facts alone."""
 
-from dataclasses import replace
-
 from gateway.contracts.groepen import Groep
-from tests.core.policy.gevallen.uitwisseling import van, zegt
+from gateway.core.policy.presence import Aanwezig
+from tests.core.policy.gevallen.uitwisseling import van, verklaringen, zegt
 
 FIRES = {
     "69": {"a minor": zegt("E18", wth_persoon="minderjarig")},
@@ -32,15 +31,23 @@ QUIET = {
     "70": {"consulted": van("E18"), "no child abuse": zegt("E18", wth_kindermishandeling="nee", wth_consult=None)},
     "72": {"listed": van("E18")},
     "73": {"ten days": van("E18"), "extended": zegt("E18", wth_duur="tot-28-dagen")},
-    "74": {"to control": zegt("E18", wth_gebruik="toezicht")},
-    "75": {"agreed": van("E19"), "a place to the police": van("E19", Groep.ADRG)},
+    "74": {goal: zegt("E18", wth_gebruik=goal) for goal in ("opleggen", "verlengen", "toezicht")},
+    "75": {"agreed": zegt("E19")}
+    | {
+        f"a place to {rol}": van("E19", Groep.ADRG, ontvanger_rol=rol)
+        for rol in ("politie", "aware", "lokaal-veld", "veilig-thuis")
+    },
     "76": {"name and date of birth": van("E20", Groep.ID, Groep.KIND)},
     "77": {"all on file": van("E20")},
     "78": {"in time, enrolled": van("E20")},
     "79": {"not kept": van("E20")},
     "94": {
         "as agreed": van("E23", Groep.BSN),
-        "incidental without persons": replace(zegt("E23", cbs_levering="incidenteel"), groepen={}),
+        "incidental without persons": van(
+            "E23",
+            verklaringen=verklaringen("E23", cbs_levering="incidenteel"),
+            groepen=dict.fromkeys((Groep.AARD, Groep.VB, Groep.BES), Aanwezig.WAARDE),
+        ),
     },
 }
 UNKNOWN = {

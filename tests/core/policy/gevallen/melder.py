@@ -44,6 +44,10 @@ QUIET = {
 }
 UNKNOWN = {
     "27": {"who it was": zegt("E11", Groep.MELD, melder_soort=None, melder_toestemming=None)},
-    "28": {"whether shielded": zegt("E11", Groep.INF, melder_afscherming=None)},
+    "28": {
+        "whether shielded": zegt("E11", Groep.INF, melder_afscherming=None),
+        "who it was": met(zegt("E11", Groep.INF, melder_afscherming=None), afschermgrond=False),
+        "on which ground": met(zegt("E11", Groep.INF, melder_afscherming=None), niet_beroepsmatig=False),
+    },
     "31": {"no status": replace(E17, status=None)},
 }

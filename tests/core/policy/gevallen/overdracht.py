@@ -9,6 +9,7 @@ from tests.core.policy.gevallen.uitwisseling import in_zaak, met, van, zegt
 
 BACK = "OverdrachtGeaccepteerd"
 ANSWER = "InformatieVerstrekt"
+MAG_VRAGEN = ("rvdk", "gi", "politie", "om", "reclassering", "slachtofferhulp", "zvh", "usd", "veilig-thuis")
 
 FIRES = {
     "50": {"by the postbox": van("E11", weg="postvak")},
@@ -20,6 +21,7 @@ FIRES = {
     "52": {
         "adults in the zaak": in_zaak(van("E14", Groep.STRP), minderjarige=False),
         "adults in the message": van("E14", Groep.STRP, zaak=None, minderjarige=False),
+        "closed data": in_zaak(van("E14", Groep.STR9), minderjarige=False),
     },
     "53": {"somewhere else": met(zegt("E14", gemeente_reden=None), gemeente="1942")},
     "54": {
@@ -52,7 +54,8 @@ QUIET = {
         "the notification": van("E11", weg=None, kind="OnderzoekGenotificeerd"),
     },
     "51": {
-        "told": van("E11"),
+        "told": met(van("E11"), gezag_geinformeerd=None),
+        "by the message told": zegt("E11", gezaghebbende_geinformeerd=None),
         "not told, for a reason": met(zegt("E11", gezaghebbende_geinformeerd="nee"), gezag_geinformeerd=None),
         "the notification": zegt("E11", kind="OnderzoekGenotificeerd", gezaghebbende_geinformeerd=None),
     },
@@ -76,7 +79,8 @@ QUIET = {
     "56": {"complete": van("E14", kind=BACK), "the offer": met(van("E14"), regievoerder=False)},
     "57": {"care": van("E15"), "what comes back": zegt("E15", kind=BACK, professionele_organisatie=None)},
     "58": {"safe enough": van("E14"), "what comes back": van("E14", kind=BACK, zaak=None)},
-    "59": {"the RvdK asks": van("E16"), "it is refused": van("E16", kind="InformatieGeweigerd")},
+    "59": {f"{rol} asks": van("E16", afzender_rol=rol) for rol in MAG_VRAGEN}
+    | {"it is refused": van("E16", kind="InformatieGeweigerd")},
     "60": {"in force": van("E16", afzender_rol="gi"), "not a GI": zegt("E16", ots=None)},
     "61": {"as asked": van("E16", kind=ANSWER), "the question": van("E16", buiten_de_vraag=None)},
 }

@@ -9,6 +9,17 @@ from tests.core.policy.gevallen.uitwisseling import in_zaak, met, van, zegt
 from tests.core.policy.invented import E01
 
 OLD, MIDDLE, YOUNG = "ouder-dan-5-jaar", "1-tot-5-jaar", "tot-1-jaar"
+VAN_DE_POLITIE = (
+    "politie",
+    "rvdk",
+    "om",
+    "usd",
+    "gi",
+    "reclassering",
+    "slachtofferhulp",
+    "burgemeester",
+    "veilig-thuis",
+)
 ART8, ART9 = PolitieGegeven(artikel="8"), PolitieGegeven(artikel="9")
 
 FIRES = {
@@ -21,6 +32,11 @@ FIRES = {
         "no authority": zegt("E12a", Groep.STR9, bevoegd_gezag=None),
         "no purpose": zegt("E12a", Groep.STR9, wpg_doel=None),
         "an item without": zegt("E12a", wpg_artikel="10", bevoegd_gezag=None),
+        "on article 20": zegt("E12a", Groep.STR9, wpg_grondslag="20", bevoegd_gezag=None),
+        "one closed item": met(zegt("E12a", bevoegd_gezag=None), politie=frozenset({ART8, ART9})),
+        "one of two closed items": met(
+            zegt("E12a", bevoegd_gezag=None), politie=frozenset({replace(ART9, gezag=True), ART9})
+        ),
     },
     "35": {
         "too old": saying(eerste_verwerking=OLD),
@@ -37,7 +53,11 @@ FIRES = {
         "a person found none": in_zaak(van("E14", Groep.MED), vermoeden=False),
         "declared none": zegt("E24", Groep.ETN, vermoeden_hg_km="nee"),
     },
-    "40": {"to a school": van("E15", Groep.STRP, ontvanger_rol="school")},
+    "40": {
+        "to a school": van("E15", Groep.STRP, ontvanger_rol="school"),
+        "closed data": van("E15", Groep.STR9, ontvanger_rol="school"),
+        "to an unknown": van("E15", Groep.STRP, ontvanger_rol=None),
+    },
 }
 FIRES["39"]["declared none"] = replace(FIRES["39"]["declared none"], zaak=None)
 QUIET = {
@@ -56,6 +76,10 @@ QUIET = {
     "34": {
         "with authority and purpose": van("E12a", Groep.STR9),
         "nothing closed": zegt("E12a", bevoegd_gezag=None),
+        "an item that names its own": met(
+            zegt("E12a", bevoegd_gezag=None), politie=frozenset({replace(ART9, gezag=True)})
+        ),
+        "not known to be closed": zegt("E12a", wpg_artikel=None, bevoegd_gezag=None),
         "not on article 19": zegt("E12a", Groep.STR9, wpg_grondslag="18", bevoegd_gezag=None),
     },
     "35": {
@@ -67,15 +91,15 @@ QUIET = {
     },
     "36": {"a suspicion": E01},
     "37": {"recorded": E01, "the OM": zegt("E12a", wpg_verstrekking=None)},
-    "38": {"who and why": van("E05a", Groep.ID, Groep.BSN, Groep.ADR, Groep.PROF)},
+    "38": {"who and why": van("E05a", Groep.ID, Groep.BSN, Groep.ADR, Groep.PROF, Groep.BES)},
     "39": {
         "a person found one": van("E14", Groep.MED),
         "declared": replace(van("E14", Groep.MED), zaak=None),
-        "nothing special": zegt("E14", vermoeden_hg_km=None),
+        "nothing special": replace(zegt("E14", vermoeden_hg_km=None), zaak=None),
         "told to us": in_zaak(van("E12a", Groep.SEKS), vermoeden=False),
     },
     "40": {
-        "to the RvdK": van("E11", Groep.STRP),
+        **{f"to {rol}": van("E15", Groep.STRP, ontvanger_rol=rol) for rol in VAN_DE_POLITIE},
         "none": van("E15"),
         "told to us": van("E05b", Groep.STRP),
     },
@@ -83,6 +107,7 @@ QUIET = {
 UNKNOWN = {
     "32": {
         "not declared": saying(wpg_artikel=None),
+        **{f"the OM gives {groep}": zegt("E12a", groep, wpg_artikel=None) for groep in (Groep.STRP, Groep.STR9)},
         "one of the items": met(zegt("E05b", wpg_artikel=None), politie=frozenset({ART8, PolitieGegeven()})),
     },
     "35": {"no date": saying(eerste_verwerking="anders")},

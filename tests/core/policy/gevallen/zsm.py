@@ -11,7 +11,11 @@ FIRES = {
         "no reason": met(zegt("E13", drempel="anders"), drempel=None),
         "to ZSM, no reason": met(zegt("E12b", drempel="anders"), drempel=False),
     },
-    "65": {"none": in_zaak(met(van("E12b"), strafzaak=False), strafzaak=False)},
+    "65": {
+        "none": in_zaak(met(van("E12b"), strafzaak=False), strafzaak=False),
+        "none in the message": met(van("E12b", zaak=None), strafzaak=False),
+        "none in the zaak": in_zaak(met(van("E12b"), strafzaak=None), strafzaak=False),
+    },
     "66": {"disposed of": in_zaak(van("E12b"), strafzaak_gesloten=True)},
     "67": {"health": van("E12b", Groep.MED)},
     "68": {"on article 18": zegt("E12a", Groep.STR9, wpg_grondslag="18")},
@@ -24,11 +28,12 @@ QUIET = {
     },
     "63": {
         "the person concerned alone": zegt("E12a", grondslag_derden=None),
+        "nobody": met(zegt("E12a", grondslag_derden=None), personen=0),
         "on a basis": met(van("E12a"), personen=3),
         "the police": met(replace(zegt("E12a", grondslag_derden=None), afzender_rol="politie"), personen=3),
     },
     "64": {
-        "declared": met(van("E13"), drempel=None),
+        **{said: met(zegt("E13", drempel=said), drempel=None) for said in ("belang", "ernst")},
         "in the message": zegt("E13", drempel=None),
     },
     "65": {
