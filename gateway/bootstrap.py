@@ -16,9 +16,8 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
-from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 import gateway
@@ -40,16 +39,11 @@ from gateway.events import Journalist, journalist
 from gateway.keys.certificates import kid_of
 from gateway.keys.development import refuse_development_outside_loopback
 from gateway.keys.store import Keys, load_keys, read_files
-from gateway.mail.door import MailDoor
 from gateway.ports import Broker, Clock, Gateway, Journal, Notices
 from gateway.registry import load_adapters
 from gateway.schemata import load_schemas
 from gateway.settings import Settings
 from gateway.transports import transports
-from gateway.web import oauth
-from gateway.web.app import create_app
-from gateway.web.description import Imprint
-from gateway.web.identity import Identity
 from gateway.web.personen import Personen
 from gateway.web.server import Listener, Server, Tls, tls_context
 from gateway.web.tokens import Tokens, issuer_of
@@ -57,6 +51,12 @@ from gateway.workers import metrics
 from gateway.workers.alarms import Machine, Watch
 from gateway.workers.notifying import Mail, Road, Webhook
 from gateway.workers.termijnen import TermWatch
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.routing import BaseRoute
+
+    from gateway.mail.door import MailDoor
 
 RULE_FILES = ("uitwisselingen.toml", "regels.toml")
 """The law as data."""
@@ -256,23 +256,25 @@ def open_doors(
     keys: Keys,
     *,
     personen: Personen | None = None,
-    more_routes: Sequence[BaseRoute] = (),
-) -> FastAPI:
+    more_routes: "Sequence[BaseRoute]" = (),
+) -> "FastAPI":
     """The partner API with every door on ``gateway``.
 
     ``personen`` proves who decides; ``more_routes`` are of the identity provider that a development home plays itself.
     """
+    from gateway.web import app, description, identity, oauth  # noqa: PLC0415  heavy: most commands open no door
+
     tokens = tokens_of(keys, gateway.oin)
     book = gateway.journal.library().books.get(gateway.oin)
-    imprint = Imprint(
+    imprint = description.Imprint(
         naam=book.naam if book else "Veilig Thuis",
         url=settings.contact_url,
         email=settings.contact_email,
         server=settings.public_url or f"http://{settings.listen}",
     )
-    return create_app(
+    return app.create_app(
         gateway,
-        identify=Identity(library=gateway.journal.library, now=gateway.clock.now, tokens=tokens),
+        identify=identity.Identity(library=gateway.journal.library, now=gateway.clock.now, tokens=tokens),
         personen=personen,
         keys=keys.keyring.jwks,
         imprint=imprint,
@@ -293,7 +295,7 @@ def open_server(settings: Settings, app: ASGIApp, console: ASGIApp | None = None
     return Server(app, listeners)
 
 
-def open_mail_door(settings: Settings, gateway: Gateway) -> MailDoor | None:
+def open_mail_door(settings: Settings, gateway: Gateway) -> "MailDoor | None":
     """The mail door, bound, if one is set.
 
     Raises:
@@ -302,6 +304,8 @@ def open_mail_door(settings: Settings, gateway: Gateway) -> MailDoor | None:
     """
     if settings.mail_listen is None:
         return None
+    from gateway.mail.door import MailDoor  # noqa: PLC0415  idem
+
     certificate, key, authorities = settings.tls_files
     tls = tls_context(Tls(certificate=certificate, key=key, authorities=authorities))
     help_at = f"{settings.contact_url} {settings.contact_email}"

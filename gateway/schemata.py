@@ -8,14 +8,16 @@ imports; the messages are the elements it declares at top level.
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-import xmlschema
 from lxml import etree
 
 from gateway.contracts.errors import Finding, Misconfigured, Unsupported
 from gateway.core.parsing import canonical, parse, soap_body
 from gateway.core.validation import Schema, check_schema, path_of
+
+if TYPE_CHECKING:
+    import xmlschema
 
 _XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 
@@ -55,6 +57,8 @@ def explain(content: bytes, folder: Path) -> tuple[Finding, ...]:
         Unreadable: the bytes are no XML that we can open.
         Unsupported: ``bericht-onbekend`` when no schema below ``folder`` declares its message.
     """
+    import xmlschema  # noqa: PLC0415  heavy, and only a second opinion asks for it
+
     message = parse(canonical(soap_body(parse(content))))  # on its own, without envelope
     entry = next((entry for entry in _entries(folder) if message.tag in _messages(_root(entry))), None)
     if entry is None:
@@ -65,8 +69,10 @@ def explain(content: bytes, folder: Path) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(opinions))
 
 
-def second_opinion(message: etree._Element, second: xmlschema.XMLSchema, names: frozenset[str]) -> Iterator[Finding]:
+def second_opinion(message: etree._Element, second: "xmlschema.XMLSchema", names: frozenset[str]) -> Iterator[Finding]:
     """What ``second`` has against a message that is the root of its document, in the words of ``check_schema``."""
+    import xmlschema  # noqa: PLC0415  idem
+
     # It takes lxml's elements; its annotations do not say so.
     document = xmlschema.XMLResource(cast("Any", message), allow="none")
     for error in second.iter_errors(document):

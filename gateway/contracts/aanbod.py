@@ -5,7 +5,7 @@ wrong is kept in quarantine with its findings.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -131,11 +131,23 @@ class Ontvangstbewijs(Model):
     """Detached JWS of the gateway over exactly the UTF-8 bytes of ``belofte``."""
 
 
-def _names(*models: type[Model]) -> frozenset[str]:
-    schemas = [model.model_json_schema() for model in models]
-    parts = [part for schema in schemas for part in (schema, *schema["$defs"].values())]
-    return frozenset(name for part in parts for name in part.get("properties", ()))
+def _models(*within: object) -> set[type[Model]]:
+    """The models in ``within`` (models, or annotations of fields), and those of their fields, down to the last."""
+    found: set[type[Model]] = set()
+    waiting = list(within)
+    while waiting:
+        part = waiting.pop()
+        if not (isinstance(part, type) and issubclass(part, Model)):
+            waiting += get_args(part)
+        elif part not in found:
+            found.add(part)
+            waiting += (field.annotation for field in part.model_fields.values())
+    return found
 
 
-NAMES = _names(MeldingAanbod, *AANBOD.values())
+NAMES = frozenset(
+    field.alias or name
+    for model in _models(MeldingAanbod, *AANBOD.values())
+    for name, field in model.model_fields.items()
+)
 """Every name that an offer may hold. Another name was made up by the sender: a value, and not repeated."""

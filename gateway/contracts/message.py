@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-from gateway.contracts.berichten.bericht import Bericht
 from gateway.contracts.errors import Finding
 from gateway.contracts.groepen import Afwezigheid, Groep
+
+if TYPE_CHECKING:
+    # The models are heavy, and these words are for everyone, `gateway --help` included.
+    from gateway.contracts.berichten.bericht import Bericht
 
 Oin = NewType("Oin", str)
 """Organisatie-identificatienummer: 20 digits (OIN-stelsel)."""
@@ -108,7 +111,7 @@ class Stuurgegevens:
 class Draft:
     """What a document says: nothing judged, nothing added. It has no id, no time and no proven sender."""
 
-    data: Bericht
+    data: "Bericht"
     bronnen: Mapping[str, str]
     """Provenance: JSON pointer into ``data`` → XPath or JSON pointer into the document."""
     afwezig: Mapping[Groep, Afwezigheid] = field(default_factory=dict)

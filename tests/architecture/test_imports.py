@@ -87,3 +87,21 @@ def test_every_rule_has_a_violation_planted_for_it(rule: dict[str, object]) -> N
 
 def test_a_new_package_must_take_its_place_in_the_rings(tmp_path: Path) -> None:
     assert "gateway.somewhere" in lint(tmp_path, CLEAN | {"gateway/somewhere.py": ""})
+
+
+def loaded_with(module: str) -> set[str]:
+    """The packages that a fresh interpreter holds after importing ``module``."""
+    program = f"import {module}, sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    return set(
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+
+def test_the_command_line_answers_without_loading_what_only_its_commands_need() -> None:
+    assert {"cryptography", "fastapi", "httpx2", "lxml", "pydantic", "rich", "sqlalchemy"}.isdisjoint(
+        loaded_with("gateway.__main__")
+    )
+
+
+def test_a_command_that_opens_no_door_loads_none() -> None:
+    assert {"aiosmtpd", "fastapi", "holidays", "pypdf", "xmlschema"}.isdisjoint(loaded_with("gateway.bootstrap"))
