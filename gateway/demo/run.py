@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gateway.contracts.message import Oin
-from gateway.demo import regio, spel, uitgaand, verslag
+from gateway.demo import personeel, post, regio, spel, uitgaand, verslag
 from gateway.demo.week import Geval, Namens, week
 from gateway.journal.sql import SqlJournal
 from gateway.journal.verify import verify
@@ -37,7 +37,7 @@ VT = Oin(regio.VEILIG_THUIS.oin)
 SEED = 2015
 """Of the invented week: any will do, the same gives the same week."""
 KEEP = 3
-HTTP_PORT, TLS_PORT = 8080, 8443
+HTTP_PORT, TLS_PORT, MAIL_PORT = 8080, 8443, 2525
 PATIENCE = 30.0
 """Seconds in which everything must have come to rest."""
 
@@ -85,6 +85,11 @@ class Started(Protocol):
         ...
 
     @property
+    def mail_address(self) -> str | None:
+        """Where the mail door is."""
+        ...
+
+    @property
     def serve(self) -> Callable[[], None]:
         """Blocks until ``stop``."""
         ...
@@ -111,12 +116,15 @@ class Opgezet:
     urls: tuple[str, ...]
     journal: SqlJournal
     spelers: spel.Spelers
+    toegang: regio.Toegang
+    mail_address: str
 
 
 def demo(root: Path, commands: Commands, *, once: bool, console: Console) -> int:
     """Run the demonstration below ``root``; 0 when every case ended as expected and the log verifies."""
     with opgezet(root, commands, console) as opgesteld:
         gezien = speel(week(klok(), Random(SEED)), opgesteld, console)
+        brieven = speel_post(gezien, opgesteld)
         verstuurd = uitgaand.verstuur(opgesteld.spelers.veilig_thuis, Random(SEED))
         _tot_rust(opgesteld, lambda: None)
         boek = verslag.Boek(opgesteld.journal, VT)
@@ -125,14 +133,17 @@ def demo(root: Path, commands: Commands, *, once: bool, console: Console) -> int
         bevindingen = verify(opgesteld.journal).findings
         logboek = "NIET-GEVERIFIEERD" if bevindingen else "geverifieerd"
         console.print(verslag.tabel(regels))
+        console.print(post.tabel(brieven))
         console.print(uitgaand.tabel(gevolgen))
         anders = [(regel.geval.referentie, verschil) for regel in regels for verschil in regel.verschillen]
+        anders += [(brief.brief.referentie, verschil) for brief in brieven for verschil in brief.verschillen]
         anders += [(gevolg.verzending.referentie, gevolg.anders) for gevolg in gevolgen if gevolg.anders]
         anders += [(bevinding.path, bevinding.rule) for bevinding in bevindingen]
         for referentie, verschil in anders:
             console.print(f"{referentie}: {verschil}", style="bold red", highlight=False)
         console.print(verslag.besluiten(opgesteld.journal, VT), highlight=False)
-        console.print(verslag.cijfers(gezien, boek, logboek=logboek).line(), highlight=False, soft_wrap=True)
+        antwoorden = [waarneming.antwoord for waarneming in gezien] + [brief.werd.antwoord for brief in brieven]
+        console.print(verslag.cijfers(antwoorden, boek, logboek=logboek).line(), highlight=False, soft_wrap=True)
         if not once:
             blijf(opgesteld, console)
         return 1 if anders else 0
@@ -142,13 +153,14 @@ def demo(root: Path, commands: Commands, *, once: bool, console: Console) -> int
 def opgezet(root: Path, commands: Commands, console: Console) -> Iterator[Opgezet]:
     """Steps 1 to 3: home, parties, gateway; everything is stopped when the block ends."""
     home = new_home(root, klok())
-    ports = {wanted: free_port(wanted) for wanted in (HTTP_PORT, TLS_PORT)}
+    ports = {wanted: free_port(wanted) for wanted in (HTTP_PORT, TLS_PORT, MAIL_PORT)}
     for wanted, port in ports.items():
         if wanted != port:
             console.print(f"Poort {wanted} is bezet; het wordt {port}.", highlight=False)
     environ = {
         "GATEWAY_LISTEN": f"127.0.0.1:{ports[HTTP_PORT]}",
         "GATEWAY_TLS_LISTEN": f"127.0.0.1:{ports[TLS_PORT]}",
+        "GATEWAY_MAIL_LISTEN": f"127.0.0.1:{ports[MAIL_PORT]}",
     }
     with ExitStack() as stack:
         veilig_thuis = regio.VEILIG_THUIS.systeem
@@ -164,12 +176,14 @@ def opgezet(root: Path, commands: Commands, console: Console) -> Iterator[Opgeze
         doors.start()
         stack.callback(doors.join)
         stack.callback(started.stop)
-        tls_url = started.tls_url or started.http_url
+        tls_url, toegang = started.tls_url or started.http_url, regio.Toegang(home)
         yield Opgezet(
             settings=settings,
             urls=(started.http_url, tls_url),
             journal=cast("SqlJournal", started.gateway.journal),
-            spelers=_spelers(stack, regio.Toegang(home), tls_url, politie, rail),
+            spelers=_spelers(stack, toegang, tls_url, politie, rail),
+            toegang=toegang,
+            mail_address=started.mail_address or "",
         )
 
 
@@ -208,6 +222,16 @@ def speel(gevallen: Sequence[Geval], opgesteld: Opgezet, console: Console) -> li
         _tot_rust(opgesteld, lambda: None)
     spel.verzamel_antwoorden(gezien, spelers)
     return gezien
+
+
+def speel_post(gezien: Sequence[spel.Waarneming], opgesteld: Opgezet) -> list[post.Waarneming]:
+    """Step 4, what comes by mail: offered, read, confirmed by a person who logs in, collected."""
+    spelers = opgesteld.spelers
+    brieven = post.post([one.geval for one in gezien], spelers.politie, klok(), Random(SEED))
+    waargenomen = post.bied_aan(brieven, opgesteld.mail_address, opgesteld.toegang, opgesteld.journal)
+    post.bevestig(waargenomen, personeel.log_in(opgesteld.settings, spelers.veilig_thuis, "dev-anouk"))
+    _tot_rust(opgesteld, lambda: post.haal_op(waargenomen, spelers.veilig_thuis.leeg_postvak))
+    return waargenomen
 
 
 def _tot_rust(opgesteld: Opgezet, intussen: Callable[[], None]) -> None:

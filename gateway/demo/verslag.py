@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from rich.table import Table
 
 from gateway.contracts.message import DocumentId, Oin
+from gateway.core.besluiten import HoldState
 from gateway.core.policy import Uitkomst
 from gateway.core.recording import DeliveryState, DocumentState
 from gateway.demo.spel import Waarneming
@@ -47,7 +48,7 @@ class Cijfers:
     """The figures of the last line."""
 
     aangenomen: int
-    """Reports that were taken in and may go to Veilig Thuis."""
+    """Reports that were taken in and may go, or went by a person; of a mail with a report in it both are counted."""
     afgeleverd: int
     """Of those, confirmed by Veilig Thuis."""
     vastgehouden: int
@@ -90,9 +91,10 @@ class Boek:
         found = self._per_referentie.get(referentie)
         return found.pop(0) if found else None
 
-    def telt(self, state: DocumentState) -> int:
-        """How many reports have ``state``."""
-        return sum(line.state == state.value for line in self.documenten)
+    def telt(self, *states: DocumentState | HoldState) -> int:
+        """How many reports have one of ``states``."""
+        wanted = {state.value for state in states}
+        return sum(line.state in wanted for line in self.documenten)
 
     def telt_afleveringen(self, *states: DeliveryState, kind: str | None = None) -> int:
         """How many deliveries have one of ``states``."""
@@ -157,14 +159,14 @@ def _terugkoppeling(waarneming: Waarneming, document: DocumentLine | None, boek:
     return ", ".join([*found, "Bv01"] if bevestigd else found)
 
 
-def cijfers(gezien: Iterable[Waarneming], boek: Boek, *, logboek: str) -> Cijfers:
-    """The figures: from the journal, and the refusals from what the parties heard."""
+def cijfers(antwoorden: Iterable[str], boek: Boek, *, logboek: str) -> Cijfers:
+    """The figures: from the journal, and the refusals from what the parties heard at the doors."""
     return Cijfers(
-        aangenomen=boek.telt(DocumentState.AANGENOMEN),
+        aangenomen=boek.telt(DocumentState.AANGENOMEN, HoldState.VRIJGEGEVEN),
         afgeleverd=boek.telt_afleveringen(DeliveryState.BEVESTIGD, kind="MeldingGedaan"),
         vastgehouden=boek.telt(DocumentState.VASTGEHOUDEN),
         quarantaine=boek.telt(DocumentState.QUARANTAINE),
-        geweigerd=sum(not waarneming.antwoord.startswith(("Bv03", "202")) for waarneming in gezien),
+        geweigerd=sum(not antwoord.startswith(("Bv03", "202", "250")) for antwoord in antwoorden),
         mislukt=boek.telt_afleveringen(DeliveryState.MISLUKT, DeliveryState.GEPARKEERD),
         logboek=logboek,
     )

@@ -8,6 +8,7 @@ Only the standard library and ``cryptography``, and nothing of the gateway: an i
 4. check the seal against ``GET /v1/sleutels`` (detached JWS, RFC 7515 appendix F and RFC 7797, ES256)
 5. confirm: ``POST /v1/postvak/{id}/_bevestig``; only after what was fetched is safely stored
 6. feedback: ``POST /v1/berichten``
+7. what waits for a person: ``GET /v1/vastgehouden``, ``POST …/{id}/_bevestig``, with his token beside ours
 """
 
 import json
@@ -201,6 +202,25 @@ class Casussysteem:
     def document(self, ident: str) -> Antwoord:
         """A document that a message refers to."""
         return self._call("GET", f"/v1/documenten/{ident}")
+
+    # --- 7. what waits for a person ------------------------------------------------------------------------------
+
+    def vastgehouden(self, persoon: str) -> list[dict[str, Any]]:
+        """What waits: reasons only. ``persoon`` is the token with which whoever looks has logged in."""
+        answer = _ok(self._call("GET", "/v1/vastgehouden", {"Persoon": f"Bearer {persoon}"}))
+        found: list[dict[str, Any]] = json.loads(answer.body)["vastgehouden"]
+        return found
+
+    def beslis(self, ident: str, handeling: str, besluit: Mapping[str, Any], *, persoon: str) -> dict[str, Any]:
+        """``_geef-vrij``, ``_weiger`` or ``_bevestig``: grounds, reason, and for the last perhaps ``velden``.
+
+        Raises:
+            GeweigerdError: not complete, not this person's, or decided already.
+        """
+        headers = {"Content-Type": "application/json", "Persoon": f"Bearer {persoon}"}
+        path = f"/v1/vastgehouden/{ident}/{handeling}"
+        found: dict[str, Any] = json.loads(_ok(self._call("POST", path, headers, json.dumps(besluit).encode())).body)
+        return found
 
     # --- HTTP ----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ import httpx2
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-u", "-m", "gateway", "demo", "--root"]
 LINE = re.compile(
-    r"^klaar: aangenomen=21 afgeleverd=21 vastgehouden=4 quarantaine=4 geweigerd=2 mislukt=0 logboek=geverifieerd$"
+    r"^klaar: aangenomen=28 afgeleverd=26 vastgehouden=4 quarantaine=6 geweigerd=5 mislukt=0 logboek=geverifieerd$"
 )
 
 
@@ -28,6 +28,8 @@ def test_the_week_ends_as_expected_and_says_so_on_its_last_line(tmp_path: Path) 
     assert run.returncode == 0, run.stdout + run.stderr
     assert LINE.match(run.stdout.splitlines()[-1])
     assert run.stderr == ""
+    by_mail = run.stdout.partition("Wat er per e-mail komt")[2].partition("Wat Veilig Thuis zelf verstuurt")[0]
+    assert (by_mail.count("MAIL-"), by_mail.count("✓ zoals verwacht")) == (11, 11)
     [home] = tmp_path.iterdir()
     assert home.name.startswith("demo-")
     assert not re.search(r"\b99999\d{4}\b", run.stdout + (home / "gateway.log").read_text()), "no BSN shown or logged"
