@@ -24,7 +24,7 @@ import pytest
 from tests.mutants.changing import Mutant
 
 PATIENCE = 60
-"""Seconds for one mutant; what runs longer does not end, and so was seen."""
+"""Seconds of computing for one mutant, however busy the machine; what takes longer does not end, and so was seen."""
 EXAMPLES = 10
 """Of each property, for each mutant; the fixed cases do most of the work."""
 
@@ -97,7 +97,7 @@ class Trial:
     def _fork(self, module: str, mutant: Mutant) -> None:
         child = os.fork()
         if child == 0:
-            signal.alarm(PATIENCE)  # its default action ends the process
+            signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)  # its default action ends the process
             os._exit(self._in_child(sys.modules[module], mutant))
         self._running[child] = module, mutant
 

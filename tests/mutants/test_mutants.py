@@ -91,4 +91,5 @@ def test_what_is_called_equivalent_is_a_mutant_and_says_why() -> None:
 def test_a_sample_is_tried_and_its_figures_are_one_line() -> None:
     command = [sys.executable, "-m", "tests.mutants", "--sample", "6", "--seed", "3"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
     assert LINE.match(ran.stdout.splitlines()[-1]), ran.stdout + ran.stderr
