@@ -271,7 +271,7 @@ def facts_of(
         minderjarig_onjuist=any(person.minderjarig is not True and is_minor(person, on) for person in persons),
         geidentificeerd=bool(persons) and all(identified(person) for person in persons),
         elfproef=passes_elfproef(presence.bsns),
-        status=bericht.status if isinstance(bericht, MeldingTeruggekoppeld) else None,
+        status=bericht.status if type(bericht) is MeldingTeruggekoppeld else None,
         bevindingen=tuple(bevindingen),
         kenmerken=kenmerken_of(bericht, on, afgeschermd=AFGESCHERMD if afzender_rol == VEILIG_THUIS else frozenset()),
         besluit=besluit,

@@ -65,12 +65,12 @@ def _about_persons(bericht: Bericht) -> Mapping[str, Any]:
         "personen": len(persons),
         "geheim_adres": any(each.geheimhouding is True or each.afgeschermde_adressen for each in who),
     }
-    if isinstance(bericht, PersoonGevraagd):
+    if type(bericht) is PersoonGevraagd:
         said["brp"] = frozenset[str](bericht.gevraagd)
-    if isinstance(bericht, PersoonVerstrekt):
+    if type(bericht) is PersoonVerstrekt:
         said["gevonden"] = None if bericht.uitkomst is None else bericht.uitkomst == "gevonden"
         said["brp"] = frozenset({"overlijden"} if any(isinstance(each.overleden, Datum) for each in who) else ())
-    if isinstance(bericht, OnderzoekVerzocht):
+    if type(bericht) is OnderzoekVerzocht:
         adults = [each for each in persons if each.minderjarig is not True]
         said["gezag_geinformeerd"] = all(map(_told, adults)) if adults else None
     return said
@@ -83,21 +83,21 @@ def _told(betrokkene: Betrokkene) -> bool:
 
 def _asked_and_answered(bericht: Bericht) -> Mapping[str, Any]:
     said: dict[str, Any] = {}
-    if isinstance(bericht, InformatieGevraagd | CasusinformatieGevraagd):
+    if type(bericht) is InformatieGevraagd or type(bericht) is CasusinformatieGevraagd:
         said["vragen"] = len(bericht.vragen)
-    if isinstance(bericht, BekendheidGevraagd | CasusinformatieGevraagd):
+    if type(bericht) is BekendheidGevraagd or type(bericht) is CasusinformatieGevraagd:
         said |= {"soort_verzoeker": _code(bericht.soort_verzoeker), "reden": _code(bericht.reden)}
-    if isinstance(bericht, InformatieVerstrekt):
+    if type(bericht) is InformatieVerstrekt:
         said |= {"door_persoon": bericht.door_persoon, "relevantie_afgewogen": bericht.relevantie_afgewogen}
     return said
 
 
 def _handed_over(bericht: Bericht) -> Mapping[str, Any]:
-    if isinstance(bericht, KennisgevingGedaan):
+    if type(bericht) is KennisgevingGedaan:
         return {"drempel": bericht.drempel is not None}
-    if isinstance(bericht, OverdrachtAangeboden):
+    if type(bericht) is OverdrachtAangeboden:
         return {"gemeente": _code(bericht.gemeente)}
-    if isinstance(bericht, OverdrachtGeaccepteerd):
+    if type(bericht) is OverdrachtGeaccepteerd:
         return {"regievoerder": isinstance(bericht.regievoerder, Instantie), "monitoring": bool(bericht.monitoring)}
     return {}
 

@@ -7,7 +7,7 @@ marked ``KENMERK`` holds values alone, so nothing about anyone can hide below it
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -25,6 +25,8 @@ class Plan:
 
     leaves: tuple[tuple[str, Groep], ...]
     """(field, group) of the fields that hold values."""
+    per_group: Mapping[Groep, tuple[str, ...]]
+    """``leaves`` by group."""
     ways: tuple[tuple[str, Groep], ...]
     """(field, group) of the fields that hold models with groups of their own, or tuples of them."""
     person: bool
@@ -52,6 +54,7 @@ def plan_of(model: type[BaseModel]) -> Plan:
             (ways if holds_models else leaves).append((name, marks[0]))
     return Plan(
         leaves=tuple(leaves),
+        per_group={groep: tuple(name for name, own in leaves if own is groep) for _, groep in leaves},
         ways=tuple(ways),
         person="minderjarig" in model.model_fields,
         required=frozenset(name for name, field in model.model_fields.items() if field.is_required()),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from operator import mul
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,7 +22,7 @@ from gateway.core.policy.plan import Plan, plan_of
 
 MEERDERJARIG = 18
 """Years (BW 1:233)."""
-BSN_DIGITS, NO_BSN = 9, "000000000"
+NO_BSN, WEIGHTS = "000000000", (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 
 class Aanwezig(StrEnum):
@@ -64,7 +65,7 @@ class Presence:
         self._leaves(plan, values)
         for name, groep in plan.ways:
             value = values[name]
-            if value is None:
+            if not value:  # absent, or none of them
                 continue
             for item in value if type(value) is tuple else (value,):
                 if type(item) is GeenWaarde:
@@ -76,14 +77,16 @@ class Presence:
 
     def _leaves(self, plan: Plan, values: dict[str, Any]) -> None:
         seen = self.groepen
-        for name, groep in plan.leaves:
-            value = values[name]
-            if value is None:
+        for groep, names in plan.per_group.items():
+            if seen.get(groep) is WAARDE:  # five persons have the same groups: the first one settles it
                 continue
-            if groep is BSN and type(value) is str:
+            for name in names:
+                value = values[name]
+                if value is not None:
+                    self.see(groep, value)
+        for name in plan.per_group.get(BSN, ()):
+            if type(value := values[name]) is str:
                 self.bsns.append(value)
-            if seen.get(groep) is not WAARDE:  # five persons have the same groups: the first one settles it
-                self.see(groep, value)
 
 
 def presence_of(bericht: Bericht) -> Presence:
@@ -161,7 +164,7 @@ def passes_elfproef(bsns: list[str]) -> bool:
 
 
 def _passes(bsn: str) -> bool:
-    """Nine plain digits, as nearly every BSN comes, go straight to the proof; the rest is cleaned before (stdnum)."""
-    if len(bsn) == BSN_DIGITS and bsn.isascii() and bsn.isdecimal():
-        return bsn != NO_BSN and elfproef.checksum(bsn) == 0
+    """Nine plain digits, as nearly every BSN comes, are weighed here; the rest is cleaned before (stdnum)."""
+    if len(bsn) == len(WEIGHTS) and bsn.isascii() and bsn.isdecimal():
+        return bsn != NO_BSN and sum(map(mul, WEIGHTS, map(int, bsn))) % 11 == 0
     return elfproef.is_valid(bsn)

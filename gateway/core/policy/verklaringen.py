@@ -106,9 +106,10 @@ class Verklaring:
 def kept(verklaringen: Mapping[str, Verklaring], on: date) -> dict[str, Verklaring]:
     """What may be kept of these declarations on ``on``; an unknown name or an empty value is no declaration."""
     return {
-        naam: Verklaring(waarde=_closed(naam, verklaring.waarde, on), bron=verklaring.bron)
-        for naam, verklaring in verklaringen.items()
-        if naam in VERKLARINGEN and verklaring.waarde.strip()
+        naam: said if closed == said.waarde else Verklaring(waarde=closed, bron=said.bron)
+        for naam, said in verklaringen.items()
+        if naam in VERKLARINGEN and said.waarde.strip()
+        for closed in (_closed(naam, said.waarde, on),)
     }
 
 
