@@ -112,7 +112,7 @@ def judge_again(
     still = {
         naam: said
         for naam, said in facts.verklaringen.items()
-        if said.bron == "document" or naam in in_force.get(said.bron, {})
+        if said.bron in {"document", policy.PROVED} or naam in in_force.get(said.bron, {})
     }
     decided = besluit or facts.besluit
     zaak = _zaak_now(decision, book, gateway)

@@ -79,6 +79,8 @@ class Received:
     traceparent: str | None = None
     bezorging: Bezorging | None = None
     """Set by the mail door, and only by it."""
+    persoon: str | None = None
+    """Pseudonym of the person whose own token stood beside the client's proof; set by the door that checked it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

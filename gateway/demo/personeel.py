@@ -12,7 +12,7 @@ import httpx2
 
 from gateway.settings import Settings
 from gateway.staffing import open_inlogdienst
-from gateway.testing.casussysteem import Casussysteem
+from gateway.testing.casussysteem import Antwoord, Casussysteem
 from gateway.testing.inloggen import PERSONEN
 
 
@@ -26,6 +26,10 @@ class Medewerker:
     def wachtend(self) -> list[dict[str, Any]]:
         """What waits for a person."""
         return self.veilig_thuis.vastgehouden(self.token)
+
+    def verstuur(self, aanbod: Mapping[str, Any], *, referentie: str) -> Antwoord:
+        """Send a message that this person decided on."""
+        return self.veilig_thuis.verstuur(aanbod, referentie=referentie, persoon=self.token)
 
     def bevestig(self, ident: str, *, reden: str, velden: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Confirm what a machine read, or correct it by ``velden``: the whole report. What was answered.

@@ -124,8 +124,9 @@ def demo(root: Path, commands: Commands, *, once: bool, console: Console) -> int
     """Run the demonstration below ``root``; 0 when every case ended as expected and the log verifies."""
     with opgezet(root, commands, console) as opgesteld:
         gezien = speel(week(klok(), Random(SEED)), opgesteld, console)
-        brieven = speel_post(gezien, opgesteld)
-        verstuurd = uitgaand.verstuur(opgesteld.spelers.veilig_thuis, Random(SEED))
+        medewerker = personeel.log_in(opgesteld.settings, opgesteld.spelers.veilig_thuis, "dev-anouk")
+        brieven = speel_post(gezien, opgesteld, medewerker)
+        verstuurd = uitgaand.verstuur(medewerker, Random(SEED))
         _tot_rust(opgesteld, lambda: None)
         boek = verslag.Boek(opgesteld.journal, VT)
         regels = verslag.vergelijk(gezien, boek)
@@ -224,12 +225,14 @@ def speel(gevallen: Sequence[Geval], opgesteld: Opgezet, console: Console) -> li
     return gezien
 
 
-def speel_post(gezien: Sequence[spel.Waarneming], opgesteld: Opgezet) -> list[post.Waarneming]:
-    """Step 4, what comes by mail: offered, read, confirmed by a person who logs in, collected."""
+def speel_post(
+    gezien: Sequence[spel.Waarneming], opgesteld: Opgezet, medewerker: personeel.Medewerker
+) -> list[post.Waarneming]:
+    """Step 4, what comes by mail: offered, read, confirmed by a person, collected."""
     spelers = opgesteld.spelers
     brieven = post.post([one.geval for one in gezien], spelers.politie, klok(), Random(SEED))
     waargenomen = post.bied_aan(brieven, opgesteld.mail_address, opgesteld.toegang, opgesteld.journal)
-    post.bevestig(waargenomen, personeel.log_in(opgesteld.settings, spelers.veilig_thuis, "dev-anouk"))
+    post.bevestig(waargenomen, medewerker)
     _tot_rust(opgesteld, lambda: post.haal_op(waargenomen, spelers.veilig_thuis.leeg_postvak))
     return waargenomen
 

@@ -15,10 +15,10 @@ from gateway.contracts.berichten import KINDS
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Oin
 from gateway.core.recording import StoredDecision
+from gateway.demo.personeel import Medewerker
 from gateway.demo.regio import OM, RVDK, USD, VEILIG_THUIS, Partij
 from gateway.journal.sql import SqlJournal
 from gateway.testing.berichten import bericht
-from gateway.testing.casussysteem import Casussysteem
 
 if TYPE_CHECKING:
     from gateway.journal.listing import DocumentLine
@@ -60,7 +60,7 @@ AFGEWOGEN = {
     "toestemming-gevraagd": "ja",
 }
 VRAAG = {**AFGEWOGEN, "doelbinding": "WMO-4.1.1-2-b"}
-VERDER = {**AFGEWOGEN, "doel-verkrijging": "WMO-4.1.1-2-a", "besloten-door": "persoon"}
+VERDER = {**AFGEWOGEN, "doel-verkrijging": "WMO-4.1.1-2-a"}
 KENNISGEVING = {**VERDER, "doelbinding": "WMO-4.1.1-2-e", "drempel": "ernst"}
 OVERDRACHT = {**VERDER, "doelbinding": "WMO-4.1.1-2-d", "politie-doorgifte": "ja", "gemeente-reden": "verhuizing"}
 IN_VRAAG = frozenset({Groep.ID, Groep.BSN, Groep.ADR, Groep.PROF})
@@ -141,9 +141,9 @@ class Gevolg:
         return None if self.werd == verwacht else f"verwacht {_kort(verwacht)}, werd {_kort(self.werd)}"
 
 
-def verstuur(veilig_thuis: Casussysteem, chance: Random) -> list[int]:
-    """Offer every message at the door, as the case system does; the HTTP statuses, in the same order."""
-    return [veilig_thuis.verstuur(_aanbod(one, chance), referentie=one.referentie).status for one in VERZENDINGEN]
+def verstuur(medewerker: Medewerker, chance: Random) -> list[int]:
+    """Offer every message at the door, as this person at the case system does; the HTTP statuses, in that order."""
+    return [medewerker.verstuur(_aanbod(one, chance), referentie=one.referentie).status for one in VERZENDINGEN]
 
 
 def _aanbod(verzending: Verzending, chance: Random) -> dict[str, object]:

@@ -34,7 +34,7 @@ def judge(case: Case, where: Place, draft: Draft) -> Recording:
     """Policy, for the one receiver of this draft; sealing and writing down (7, 8) are the outcomes'."""
     day, zender = dutch_day(case.received.at), where.zender
     agreement = zender.afspraak_for(type(draft.data).__name__, day) if zender else None
-    verklaringen = policy.declarations(draft.verklaringen, agreement)
+    verklaringen = policy.declarations(draft.verklaringen, agreement, by_person=case.received.persoon is not None)
     bericht = intake.completed(draft, verklaringen, on=day)
     try:
         case, target, receiver = arrival.target_of(case, where, bericht)

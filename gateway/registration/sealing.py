@@ -129,6 +129,7 @@ def decide(
         beleid=decision.policy_version,
         partners=decision.partner_version,
         menselijk=decision.human,
+        persoon=case.received.persoon,
     )
     return decision, entry
 

@@ -193,10 +193,14 @@ class Casussysteem:
         """Tell the reporter which step was taken (kind MeldingTeruggekoppeld, fields as in its JSON Schema)."""
         return self.verstuur({"type": "MeldingTeruggekoppeld", "data": data}, referentie=referentie)
 
-    def verstuur(self, aanbod: Mapping[str, Any], *, referentie: str) -> Antwoord:
-        """Send a message of our own: ``type``, ``data`` and, unless it answers, ``ontvanger``; ``verklaringen``."""
+    def verstuur(self, aanbod: Mapping[str, Any], *, referentie: str, persoon: str | None = None) -> Antwoord:
+        """Send a message of our own: ``type``, ``data`` and, unless it answers, ``ontvanger``; ``verklaringen``.
+
+        ``persoon`` is the token of whoever decided on it; what only a person may decide waits without one.
+        """
         offer = {**aanbod, "referentie": referentie}
         headers = {"Content-Type": "application/json", "Idempotency-Key": referentie}
+        headers |= {"Persoon": f"Bearer {persoon}"} if persoon else {}
         return self._call("POST", "/v1/berichten", headers, json.dumps(offer).encode())
 
     def document(self, ident: str) -> Antwoord:

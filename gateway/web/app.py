@@ -68,9 +68,10 @@ def create_app(
     app.openapi_version = "3.1.0"
     app.add_middleware(Rim, gateway=gateway)
     reception = Reception(gateway=gateway, identify=identify, max_bytes=max_bytes)
-    for door in (meldingen, berichten, zaken, postvak, documenten):
+    for door in (meldingen, zaken, postvak, documenten):
         app.include_router(door.routes(reception))
-    app.include_router(vastgehouden.routes(reception, personen or nobody(gateway)))
+    for staffed in (berichten, vastgehouden):
+        app.include_router(staffed.routes(reception, personen or nobody(gateway)))
     app.include_router(openbaar.routes(reception, keys))
     description = describe(app, imprint)
 

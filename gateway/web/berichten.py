@@ -1,20 +1,24 @@
 """``/v1/berichten``: messages by Veilig Thuis's own system, and what became of what someone handed over or receives."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from gateway.contracts.aanbod import BerichtAanbod, Ontvangstbewijs
 from gateway.contracts.errors import Forbidden, Unknown
 from gateway.contracts.message import Door
+from gateway.registration.desk import pseudonym
 from gateway.web.answers import Berichtstatus
-from gateway.web.description import IDEMPOTENCY_KEY, LOCATION, OFFER_ERRORS, answers, body_of
+from gateway.web.description import IDEMPOTENCY_KEY, LOCATION, OFFER_ERRORS, PERSOON, answers, body_of
+from gateway.web.personen import HEADER, Personen
 from gateway.web.reception import JSON, Reception, as_response
 
 
-def routes(reception: Reception) -> APIRouter:
+def routes(reception: Reception, personen: Personen) -> APIRouter:
     """The addresses."""
     router = APIRouter(tags=["berichten"])
     journal = reception.gateway.journal
@@ -25,15 +29,25 @@ def routes(reception: Reception) -> APIRouter:
         response_class=Response,
         operation_id="verstuurBericht",
         summary="Een bericht versturen (alleen Veilig Thuis zelf)",
-        description="Pas met het ontvangstbewijs is het bericht vastgelegd; herhaal het anders ongewijzigd.",
+        description="Pas met het ontvangstbewijs is het bericht vastgelegd; herhaal het anders ongewijzigd. Wat alleen "
+        "een mens mag besluiten, gaat met diens token in de kop `Persoon`; zonder token wacht het op een persoon.",
         responses=answers(202, "Vastgelegd.", Ontvangstbewijs, LOCATION, errors=OFFER_ERRORS),
-        openapi_extra={"parameters": [IDEMPOTENCY_KEY], "requestBody": body_of(BerichtAanbod)},
+        openapi_extra={
+            "parameters": [IDEMPOTENCY_KEY, {**PERSOON, "required": False}],
+            "requestBody": body_of(BerichtAanbod),
+        },
     )
     async def verstuur_bericht(request: Request) -> Response:
         party = reception.caller(request)
-        if not any(book.partners[party.oin].rol == "veilig-thuis" for book in reception.books(party)):
+        own = {b.verantwoordelijke for b in reception.books(party) if b.partners[party.oin].rol == "veilig-thuis"}
+        if not own:
             raise Forbidden("alleen-veilig-thuis", "Alleen Veilig Thuis zelf verstuurt hier berichten.")
+        persoon = await run_in_threadpool(personen.of, request) if HEADER in request.headers else None
+        if persoon is not None and persoon.verantwoordelijke not in own:
+            raise Forbidden("persoon-van-een-ander", "Deze persoon besluit niet voor dit Veilig Thuis.")
         received = await reception.take(request, party, door=Door.JSON, media_types=JSON)
+        if persoon is not None:
+            received = replace(received, persoon=pseudonym(persoon, reception.gateway))
         return as_response(await reception.hand_over(received))
 
     @router.get(

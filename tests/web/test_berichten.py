@@ -1,8 +1,16 @@
 from datetime import datetime
+from random import Random
 
 import pytest
 
+from gateway.contracts.berichten import KINDS
+from gateway.contracts.groepen import Groep
+from gateway.core.audit import Feit
+from gateway.demo.regio import POLITIE
+from gateway.testing.berichten import bericht
+from gateway.testing.inloggen import Verzonnen
 from tests.web.house import House, aanbod
+from tests.web.persons import ANOUK
 
 
 def feedback(report: str) -> dict[str, object]:
@@ -65,3 +73,56 @@ def test_an_answer_to_a_report_of_another_veilig_thuis_is_404(house: House, repo
 def test_a_kind_that_nobody_offers_is_refused(house: House, report: str) -> None:
     answer = house.call("POST", "/v1/berichten", als="vt", json={**feedback(report), "type": "OntvangstBevestigd"})
     assert answer.status_code in {400, 415}
+
+
+def notification(**more: str) -> dict[str, object]:
+    """Veilig Thuis tells the police, which only a person may decide (H6, rule 16)."""
+    groepen = frozenset({Groep.ID, Groep.ADR, Groep.INC, Groep.AARD, Groep.VB, Groep.BES})
+    data = bericht(KINDS["KennisgevingGedaan"], Random(3), groepen)
+    return {
+        "type": "KennisgevingGedaan",
+        "ontvanger": POLITIE.oin,
+        "referentie": "K-1",
+        "verklaringen": {
+            "doelbinding": "WMO-4.1.1-2-e",
+            "doel-verkrijging": "WMO-4.1.1-2-a",
+            "drempel": "ernst",
+            "noodzaak": "triage",
+            "proportionaliteit": "triage",
+            "subsidiariteit": "triage",
+            "toestemming-gevraagd": "ja",
+            **more,
+        },
+        "data": data.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+    }
+
+
+@pytest.mark.parametrize(("persoon", "status"), [(ANOUK, "aangenomen"), (None, "vastgehouden")])
+def test_what_only_a_person_may_decide_goes_with_that_persons_token_and_else_waits(
+    house: House, persoon: Verzonnen | None, status: str
+) -> None:
+    stated = notification(**{"besloten-door": "persoon"})  # which proves nothing
+    answer = house.as_person("POST", "/v1/berichten", persoon, json=stated)
+    assert (answer.status_code, answer.json()["status"]) == (202, status)
+    waiting = house.as_person("GET", "/v1/vastgehouden", ANOUK).json()["vastgehouden"]
+    codes = [reason["code"] for line in waiting for reason in line["redenen"]]
+    assert codes == ([] if persoon else ["HUMAN_DECISION_REQUIRED"])
+    line = house.journal.document_behind(answer.json()["id"])
+    assert line is not None
+    [decided] = [entry for entry in house.journal.story(line.id) if entry.event == Feit.BESLUIT_GENOMEN]
+    assert (decided.details["persoon"] is not None) is (persoon is not None)
+    assert ANOUK.sub not in str(decided)
+
+
+def test_a_person_who_releases_it_later_is_a_person_too(house: House) -> None:
+    assert house.as_person("POST", "/v1/berichten", None, json=notification()).status_code == 202
+    [line] = house.as_person("GET", "/v1/vastgehouden", ANOUK).json()["vastgehouden"]
+    body = {"gronden": ["H6"], "reden": "Besproken in het team."}
+    freed = house.as_person("POST", f"/v1/vastgehouden/{line['id']}/_geef-vrij", ANOUK, json=body)
+    assert freed.json()["uitkomst"] == "vrijgegeven"
+
+
+def test_a_token_that_is_nobodys_stops_the_message(house: House) -> None:
+    headers = {"Persoon": "Bearer geen.enkel.token"}
+    answer = house.call("POST", "/v1/berichten", als="vt", json=notification(), headers=headers)
+    assert answer.status_code == 401

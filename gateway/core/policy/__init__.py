@@ -22,12 +22,13 @@ from gateway.core.policy.patronen import Soort
 from gateway.core.policy.presence import Aanwezig, manifest, mark_minors
 from gateway.core.policy.rulebook import Policy, Regel, Uitkomst, Uitwisseling
 from gateway.core.policy.stripping import minimise
-from gateway.core.policy.verklaringen import VERKLARINGEN, Verklaring
+from gateway.core.policy.verklaringen import PROVED, VERKLARINGEN, Verklaring
 from gateway.core.policy.vrije_tekst import Vondst, scan
 
 __all__ = [
     "FUNCTIES",
     "GRONDEN",
+    "PROVED",
     "VERKLARINGEN",
     "Aanwezig",
     "Facts",

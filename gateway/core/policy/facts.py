@@ -23,7 +23,7 @@ from gateway.core.policy.presence import (
     passes_elfproef,
     presence_of,
 )
-from gateway.core.policy.verklaringen import Verklaring, kept
+from gateway.core.policy.verklaringen import BESLOTEN_DOOR, PERSOON, PROVED, Verklaring, kept
 
 Stand = Aanwezig | Afwezigheid
 """How a group stands: in the message (value or reason), or recorded as absent."""
@@ -201,13 +201,23 @@ def _stand(text: str) -> Stand:
     return Afwezigheid(text) if text in frozenset(Afwezigheid) else Aanwezig(text)
 
 
-def declarations(document: Mapping[str, str], afspraak: Afspraak | None) -> dict[str, Verklaring]:
-    """What is declared for one message: by its document, and for the rest by the agreement in force."""
+def declarations(
+    document: Mapping[str, str], afspraak: Afspraak | None, *, by_person: bool = False
+) -> dict[str, Verklaring]:
+    """What is declared for one message: by its document, and for the rest by the agreement in force.
+
+    That a person decided is no declaration: it counts only when it was proved (``by_person``).
+    """
     agreed = {} if afspraak is None else afspraak.verklaringen
     source = "" if afspraak is None else f"afspraak {afspraak.nummer}"
-    return {naam: Verklaring(waarde=waarde, bron=source) for naam, waarde in agreed.items()} | {
+    said = {naam: Verklaring(waarde=waarde, bron=source) for naam, waarde in agreed.items()} | {
         naam: Verklaring(waarde=waarde, bron="document") for naam, waarde in document.items()
     }
+    if by_person:
+        return said | {BESLOTEN_DOOR: Verklaring(waarde=PERSOON, bron=PROVED)}
+    if BESLOTEN_DOOR in said and said[BESLOTEN_DOOR].waarde == PERSOON:
+        del said[BESLOTEN_DOOR]
+    return said
 
 
 def facts_of(

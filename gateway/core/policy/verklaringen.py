@@ -10,6 +10,10 @@ from datetime import date
 
 OPGEGEVEN = "opgegeven"
 """In the place of a free text that was given."""
+PROVED = "token"
+"""Source of what nobody declared: it was proved at the door, by a person's own token."""
+BESLOTEN_DOOR, PERSOON = "besloten-door", "persoon"
+"""Who set what only a person may decide (rule 16)."""
 ANDERS = "anders"
 """In the place of a value that is not on the list."""
 
@@ -97,7 +101,7 @@ _DATES = frozenset({"eerste-verwerking", "wgs-eerste-verwerking"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verklaring:
-    """What was declared, and by what: ``document``, or ``afspraak <nummer>``."""
+    """What was declared, and by what: ``document``, ``afspraak <nummer>``, or ``token`` (``PROVED``)."""
 
     waarde: str
     bron: str

@@ -189,6 +189,14 @@ def test_without_an_agreement_only_the_document_speaks() -> None:
     assert declarations({"alleen-hit": "ja"}, None) == {"alleen-hit": Verklaring(waarde="ja", bron="document")}
 
 
+def test_that_a_person_decided_is_proved_and_never_declared() -> None:
+    agreed = AFSPRAAK.model_copy(update={"verklaringen": {"besloten-door": "persoon"}})
+    assert declarations({"besloten-door": "persoon"}, agreed) == {}
+    assert declarations({"besloten-door": "systeem"}, None)["besloten-door"].waarde == "systeem"
+    proved = declarations({"besloten-door": "systeem"}, None, by_person=True)
+    assert proved == {"besloten-door": Verklaring(waarde="persoon", bron="token")}
+
+
 def test_every_declaration_is_explained_to_partners() -> None:
     text = (Path(__file__).parents[3] / "docs" / "partners.md").read_text()
     assert [name for name in VERKLARINGEN if f"| `{name}` |" not in text] == []

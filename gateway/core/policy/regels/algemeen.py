@@ -157,8 +157,8 @@ def vrije_tekst(facts: Facts, rij: Uitwisseling) -> Uitslag:
 
 
 def door_mensen(facts: Facts, rij: Uitwisseling) -> Uitslag:
-    """16: what only a person may decide was set by a system."""
-    if "besloten-door" not in rij.verklaringen or facts.afzender_rol != VEILIG_THUIS:
+    """16: what only a person may decide was set by a system; who releases it is a person."""
+    if "besloten-door" not in rij.verklaringen or facts.afzender_rol != VEILIG_THUIS or facts.besluit is not None:
         return NEE
     return alleen(facts, "besloten-door", "persoon")
 
