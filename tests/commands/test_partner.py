@@ -61,7 +61,7 @@ def test_a_file_is_applied_as_a_version_with_its_entry(home: Path) -> None:
         [book] = journal.library().books.values()
         [version] = journal.partner_versions(book.verantwoordelijke)
         [entry] = journal.entries(version.id)
-    assert (book.version, len(book.partners), version.reason) == (1, 4, REASON)
+    assert (book.version, len(book.partners), version.reason) == (1, 5, REASON)
     assert entry.event == "partners-toegepast"
     assert entry.details["erbij"] == [p.oin for p in book.partners.values()]
     assert set(entry.commitments) == {"reden", "bestand"}
@@ -137,7 +137,7 @@ def test_the_list_shows_who_is_in_force(home: Path) -> None:
     assert json.loads(run(home, "list", "--json").output) == []
     run(home, "apply", home / "partners.toml", "--reason", REASON)
     rows = json.loads(run(home, "list", "--json").output)
-    assert [row["naam"] for row in rows] == ["vt-gv", "politie-mn", "jubes", "school"]
+    assert [row["naam"] for row in rows] == ["vt-gv", "politie-mn", "jubes", "school", "mailrelais"]
     assert rows[0]["afspraken"] == ["DEV-VT-1"]
     table = run(home, "list").output
     assert "politie-mn" in table
