@@ -96,8 +96,8 @@ def _groups(kind: str, row: Uitwisseling, chance: Random) -> frozenset[Groep] | 
     if chance.random() < SELDOM:
         return None
     able = groepen_van(KINDS[kind])
-    allowed = {groep for groep in able - row.verboden if chance.random() < 0.5}
-    odd = {groep for groep in able & row.verboden if chance.random() < SELDOM}
+    allowed = {groep for groep in sorted(able - row.verboden) if chance.random() < 0.5}
+    odd = {groep for groep in sorted(able & row.verboden) if chance.random() < SELDOM}
     return frozenset(row.verplicht | allowed | odd)
 
 

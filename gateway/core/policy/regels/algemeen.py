@@ -166,11 +166,12 @@ def door_mensen(facts: Facts, rij: Uitwisseling) -> Uitslag:
 def vereist(facts: Facts, rij: Uitwisseling) -> Uitslag:
     """R: a required group is not met by a value, a reason for having none, or recorded absence.
 
-    A group for which this kind has no field is not missing; a shielded address stands for an address.
+    A group for which this kind has no field is not missing; a shielded address stands for an address; an answer that
+    nobody was found has nothing to give, unless it names persons all the same.
     """
     required = rij.vereist(facts.kind)
     missing = required - facts.groepen.keys() if required else required
-    if not missing or facts.kenmerken.gevonden is False:
+    if not missing or (facts.kenmerken.gevonden is False and not facts.kenmerken.personen):
         return NEE
     missing &= groepen_van(KINDS[facts.kind]) if facts.kind in KINDS else missing
     if facts.geidentificeerd:

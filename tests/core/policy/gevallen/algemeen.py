@@ -58,6 +58,9 @@ FIRES = {
     "R": {
         **{f"no {groep}": without_group(E01, groep) for groep in sorted(row("E01").verplicht)},
         "no status": without_group(E17, Groep.BES),
+        "nobody found, and yet someone": met(
+            van("E09", kind="PersoonVerstrekt", groepen={}), gevonden=False, personen=1
+        ),
     },
     "V": {"something odd": replace(E01, bevindingen=("datum-bestaat-niet",))},
 }
@@ -116,7 +119,7 @@ QUIET = {
         "a secret address": with_groups(without_group(E01, Groep.ADR), Groep.ADRG),
         "a report taken back": replace(E01, kind="MeldingIngetrokken", groepen={}),
         "no field for it": van("E12a"),
-        "nobody found": met(van("E09", kind="PersoonVerstrekt", groepen={}), gevonden=False),
+        "nobody found": met(van("E09", kind="PersoonVerstrekt", groepen={}), gevonden=False, personen=0),
     },
     "V": {"nothing odd": E01},
 }
