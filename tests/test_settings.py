@@ -13,7 +13,7 @@ def test_everything_has_a_default(tmp_path: Path) -> None:
     loaded = settings.load({}, home=tmp_path)
     assert loaded.listen == "127.0.0.1:8080"
     assert loaded.tls_listen is None
-    assert loaded.listeners == ("127.0.0.1:8080",)
+    assert loaded.listeners == ("127.0.0.1:8080", "127.0.0.1:8081")
     assert loaded.tls_files[0] == tmp_path / "tls" / "server.crt"
     assert loaded.warnings == ()
 
