@@ -63,7 +63,8 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-_WHOLE = BeforeValidator(_whole)
+WHOLE = BeforeValidator(_whole)
+"""On every integer of the wire."""
 
 
 def _when(**values: object) -> dict[str, Any]:
@@ -95,9 +96,9 @@ class Datum(Model):
 
     model_config = ConfigDict(json_schema_extra=_EXISTS)
 
-    jaar: Annotated[int, Field(ge=1, le=9999), _WHOLE]
-    maand: Annotated[int, Field(ge=1, le=12), _WHOLE] | None = None
-    dag: Annotated[int, Field(ge=1, le=31), _WHOLE] | None = None
+    jaar: Annotated[int, Field(ge=1, le=9999), WHOLE]
+    maand: Annotated[int, Field(ge=1, le=12), WHOLE] | None = None
+    dag: Annotated[int, Field(ge=1, le=31), WHOLE] | None = None
 
     @model_validator(mode="after")
     def _exists(self) -> Self:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from gateway.contracts.berichten.bericht import Code, GeenWaarde, InAntwoord, Model
+from gateway.contracts.berichten.bericht import WHOLE, Code, GeenWaarde, InAntwoord, Model
 from gateway.contracts.berichten.inhoud import Gegevens, Inhoud, Periode
 from gateway.contracts.berichten.partijen import Contact, Instantie
 from gateway.contracts.berichten.personen import OverPersonen, Tekst
@@ -19,7 +19,7 @@ from gateway.contracts.groepen import KENMERK, Groep
 class Vraag(Model):
     """One question, by code."""
 
-    nummer: Annotated[int, KENMERK, Field(ge=1)]
+    nummer: Annotated[int, KENMERK, Field(ge=1), WHOLE]
     code: Annotated[Code, KENMERK]
     toelichting: Annotated[Tekst | None, Groep.INC] = None
 
@@ -27,7 +27,7 @@ class Vraag(Model):
 class Antwoord(Model):
     """The answer to one question; what supports it stands among the items of its field group."""
 
-    vraag: Annotated[int, KENMERK, Field(ge=1)]
+    vraag: Annotated[int, KENMERK, Field(ge=1), WHOLE]
     """Number of the question."""
     code: Annotated[Code | GeenWaarde | None, Groep.BES] = None
     tekst: Annotated[Tekst | None, Groep.INC] = None

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from gateway.contracts.berichten.bericht import Bericht
+from gateway.contracts.berichten.bericht import WHOLE, Bericht
 from gateway.contracts.groepen import KENMERK
 
 
@@ -15,7 +15,7 @@ class LogGetuigd(Bericht):
 
     log: Annotated[str, KENMERK, Field(min_length=1)]
     """Origin line: which log."""
-    omvang: Annotated[int, KENMERK, Field(ge=0)]
+    omvang: Annotated[int, KENMERK, Field(ge=0), WHOLE]
     """Entries in the tree."""
     wortel: Annotated[str, KENMERK, Field(min_length=1)]
     """Root of the tree, base64."""
