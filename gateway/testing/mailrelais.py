@@ -78,11 +78,15 @@ class Mailrelais:
         """Connect and start TLS."""
         host, _, port = address.rpartition(":")
         self.client = (smtplib.LMTP if lmtp else smtplib.SMTP)(timeout=timeout)
-        self.client.connect(host, int(port))
-        self.client.ehlo_or_helo_if_needed()
-        # The name that the certificate of the door has.
-        self.client._host = "localhost"  # type: ignore[attr-defined]  # noqa: SLF001  smtplib checks the certificate against it
-        self.client.starttls(context=tls)
+        try:
+            self.client.connect(host, int(port))
+            self.client.ehlo_or_helo_if_needed()
+            # The name that the certificate of the door has.
+            self.client._host = "localhost"  # type: ignore[attr-defined]  # noqa: SLF001  smtplib checks the certificate against it
+            self.client.starttls(context=tls)
+        except BaseException:
+            self.client.close()  # nobody else has it yet
+            raise
 
     def stuur(self, mail: bytes, *, aan: Sequence[str] = (POSTBUS,), van: str = AFZENDER) -> tuple[int, str]:
         """Hand a mail over as it is; the last reply, its code and text."""
