@@ -184,6 +184,14 @@ def open_gateway(
     )
 
 
+def close_gateway(gateway: Gateway) -> None:
+    """Let partners and broker go, commit what waits, and close the journal: what ``open_gateway`` joined."""
+    for transport in gateway.transports.values():
+        transport.close()
+    gateway.broker.close()
+    gateway.journal.close()
+
+
 def outward_tls(settings: Settings) -> ssl.SSLContext | None:
     """How we show ourselves to partners, and whom we believe: the same files as the TLS listener's.
 

@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 
 from gateway import settings
-from gateway.bootstrap import SystemClock, law, open_gateway, outward_tls, schemas_folder
+from gateway.bootstrap import SystemClock, close_gateway, law, open_gateway, outward_tls, schemas_folder
+from gateway.commands.init import make_home
 from gateway.contracts.adapter import Address, Document
 from gateway.contracts.errors import Declined, Misconfigured
 from gateway.contracts.message import Oin
 from gateway.core.parsing import parse
+from gateway.demo import regio
 from gateway.keys import development
 from gateway.keys.store import create_keys
 from gateway.transports import transports
@@ -86,3 +88,13 @@ def test_a_development_certificate_at_the_door_of_a_production_home_starts_nothi
     with pytest.raises(Misconfigured) as refusal:
         open_gateway(settings.load({"GATEWAY_TLS_LISTEN": "127.0.0.1:0"}, home=tmp_path))
     assert [finding.rule for finding in refusal.value.findings] == ["ontwikkelsleutel-in-productie"]
+
+
+def test_a_gateway_that_was_closed_keeps_no_way_out_open(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    regio.vestig(settings.load({}, home=home), make_home, now=NOW, adressen={})
+    gateway = open_gateway(settings.load({"GATEWAY_LOG_LEVEL": "error"}, home=home))
+    close_gateway(gateway)
+    document, nowhere = Document(content=REPORT.read_bytes(), media_type="text/xml"), "http://127.0.0.1:9/"
+    with pytest.raises(RuntimeError, match="closed"):
+        gateway.transports["stuf"].send(document, Address(soort="stuf", url=nowhere), key="1")

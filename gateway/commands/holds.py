@@ -127,8 +127,7 @@ def _decide(
         )
         answer = journey.decide(act, gateway)
     finally:
-        gateway.broker.close()
-        gateway.journal.close()
+        bootstrap.close_gateway(gateway)
     _told(answer, as_json=as_json)
 
 

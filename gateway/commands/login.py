@@ -50,7 +50,7 @@ def login(
     try:
         persoon = logged_in(settings, gateway)
     finally:
-        gateway.journal.close()
+        bootstrap.close_gateway(gateway)
     typer.echo(f"Ingelogd als {persoon.functie}, om {_local(persoon.ingelogd)}.")
 
 

@@ -54,8 +54,7 @@ def import_(
                 left += 1
                 typer.echo(f"{file}: blijft staan: {refusal.code}: {refusal.public}")
     finally:
-        gateway.broker.close()
-        gateway.journal.close()
+        bootstrap.close_gateway(gateway)
     if left:
         raise typer.Exit(1)
 

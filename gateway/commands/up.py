@@ -89,8 +89,7 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
     notices = journalist(settings.log_level.upper())
     gateway = bootstrap.open_gateway(settings, keys=keys, notices=notices)
     with contextlib.ExitStack() as stack:
-        stack.callback(gateway.journal.close)
-        stack.callback(gateway.broker.close)
+        stack.callback(bootstrap.close_gateway, gateway)
         server = opened(settings, gateway, keys)
         stack.callback(server.close)
         http, *others = server.addresses
@@ -254,8 +253,7 @@ def alone(duty: str) -> None:
     finally:
         if door is not None:
             door.close()
-        gateway.broker.close()
-        gateway.journal.close()
+        bootstrap.close_gateway(gateway)
 
 
 def _tell(gateway: "Gateway", duty: str, addresses: tuple[str, ...]) -> None:

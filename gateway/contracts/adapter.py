@@ -74,6 +74,10 @@ class Transport(Protocol):
         """Hand ``document`` over; ``key`` is the delivery's id, the same at every attempt."""
         ...
 
+    def close(self) -> None:
+        """Let go of the connections that were kept; nothing is sent after that."""
+        ...
+
 
 ReadDocument = Callable[[Node], Draft]
 """Reads the StUF message element. Raises ``Invalid`` for what the schema lets through but cannot be true."""

@@ -38,3 +38,6 @@ class AmqpTransport:
             raise Declined("adres-onbruikbaar", "Aan deze partner kan niets over AMQP.")
         self._place(document.content, seal, receiver=Oin(address.oin), key=address.sleutel, delivery=key)
         return Acknowledgement(kenmerk="amqp")
+
+    def close(self) -> None:
+        """The connection is the broker's."""

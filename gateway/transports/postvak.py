@@ -13,3 +13,6 @@ class PostvakTransport:
     def send(self, document: Document, address: Address, *, key: str) -> Acknowledgement:  # noqa: ARG002  nothing to do
         """It lies ready; never confirmed by this alone."""
         return Acknowledgement(kenmerk="postvak")
+
+    def close(self) -> None:
+        """Nothing was kept."""

@@ -9,10 +9,10 @@ from random import Random
 from threading import Thread
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 from gateway import journey
@@ -43,11 +43,13 @@ class Night:
         return self.started.console_url
 
     def press(self, how: str, what: str, key: str = Keys.ENTER) -> None:
-        """By keyboard: whoever cannot point can decide too."""
-        element = self.browser.find_element(how, what)
-        element.send_keys(key)
+        """By keyboard: whoever cannot point can decide too. Enter leads to another page, which this waits for."""
+        left = self.browser.find_element(By.TAG_NAME, "html")
+        self.browser.find_element(how, what).send_keys(key)
         if key == Keys.ENTER:
-            WebDriverWait(self.browser, 30).until(staleness_of(element))
+            # Between two pages Chromium answers with errors of its own kind.
+            waiting = WebDriverWait(self.browser, 30, ignored_exceptions=[WebDriverException])
+            waiting.until(lambda browser: browser.find_element(By.TAG_NAME, "html") != left)
 
     def log_in(self, persoon: Verzonnen) -> None:
         self.browser.get(f"{self.url}/vastgehouden")

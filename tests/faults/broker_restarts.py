@@ -22,7 +22,7 @@ from pathlib import Path
 from random import Random
 
 from gateway import journey
-from gateway.bootstrap import open_gateway
+from gateway.bootstrap import close_gateway, open_gateway
 from gateway.commands.init import make_home
 from gateway.contracts.adapter import Acknowledgement, Address, Document
 from gateway.contracts.message import Oin
@@ -53,6 +53,9 @@ class Arrivals:
         assert stuk is not None
         self.confirmed[stuk.stuur.cross_refnummer or ""] += 1
         return Acknowledgement(kenmerk="Bv03")
+
+    def close(self) -> None:
+        """It keeps nothing open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +88,7 @@ def run(*, restarts: int, seed: int, database_url: str | None = None) -> Tally:
         node = stack.enter_context(rabbitmq.running())
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gateway-chaos-"))) / "home"
         gateway = _open(home, node.url, database_url, arrivals)
-        stack.callback(gateway.journal.close)
-        stack.callback(gateway.broker.close)
+        stack.callback(close_gateway, gateway)
         stack.enter_context(_working(gateway))
         with _load(gateway, seed, acknowledged):
             for number in range(restarts):

@@ -76,6 +76,9 @@ class Post:
         self.sent.append(Sent(document=document, address=address, key=key))
         return Acknowledgement(kenmerk="Bv03")
 
+    def close(self) -> None:
+        """It keeps nothing open."""
+
     def named(self, name: str) -> list[Stuk]:
         """The documents of one name (``Bv01Bericht``)."""
         return [sent.stuk for sent in self.sent if sent.stuk.naam == name]

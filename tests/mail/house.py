@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gateway.bootstrap import open_gateway, open_mail_door
+from gateway.bootstrap import close_gateway, open_gateway, open_mail_door
 from gateway.commands.init import DEVELOPMENT_OIN, make_home
 from gateway.contracts.message import DocumentId, Oin
 from gateway.demo import regio
@@ -93,5 +93,4 @@ def opened(home: Path, **settings: object) -> Iterator[House]:
         yield House(gateway=gateway, door=door, home=home)
     finally:
         door.close()
-        gateway.broker.close()
-        gateway.journal.close()
+        close_gateway(gateway)

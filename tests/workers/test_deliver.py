@@ -34,6 +34,9 @@ class Hanging:
             self.now -= 1
         return Acknowledgement(kenmerk="Bv03")
 
+    def close(self) -> None:
+        """It keeps nothing open."""
+
 
 def delivered(w: World, kind: str) -> int:
     return sum(d.due.kind == kind and d.state is not DeliveryState.GEPUBLICEERD for d in w.journal.deliveries.values())
