@@ -3,9 +3,9 @@
 1. Who it is comes first: of a stranger nothing is read.
 2. The media type, before the body.
 3. The body, counted while it comes in: one byte too many ends it, and no more is buffered.
-4. Its turn, acute first; or 503 when too many wait.
-5. The journey decides, inline: it is CPU work. Only then is there anything to wait for: the commit, which all who have
-   their turn at the same time share.
+4. What is acute goes on at once; the rest waits its turn, or hears 503 when too many do.
+5. The journey decides, inline: it is CPU work. Only then is there anything to wait for: the commit, which all who were
+   judged in the meantime share.
 """
 
 import asyncio
@@ -129,12 +129,15 @@ class Reception:
         if self.turns.full and not acuut:
             self.gateway.notices.emit("deur-vol", deur=received.door.value)
             raise Unavailable("te-druk", "Het is nu te druk; bied dit later ongewijzigd opnieuw aan.")
-        async with self.turns.turn(acuut=acuut):
-            considered = journey.consider(received, self.gateway)
-            # A turn of the loop, no timer: who has his turn too is considered first, and they share one commit.
-            await asyncio.sleep(0)
-            # Shielded: a caller who hangs up does not cancel his row.
-            return await asyncio.shield(asyncio.wrap_future(journey.conclude(considered, self.gateway)))
+        if acuut:
+            return await self._judged(received)
+        async with self.turns.turn():
+            return await self._judged(received)
+
+    async def _judged(self, received: Received) -> Receipt:
+        considered = journey.consider(received, self.gateway)
+        # Shielded: a caller who hangs up does not cancel his row.
+        return await asyncio.shield(asyncio.wrap_future(journey.conclude(considered, self.gateway)))
 
 
 def as_response(receipt: Receipt) -> Response:

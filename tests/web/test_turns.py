@@ -1,11 +1,11 @@
-"""Whose turn it is: acute first, the others in order, and no more of them than can be served soon."""
+"""Whose turn it is: acute waits for none, the others in order, and no more of them than can be served soon."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
 
-from gateway.web.turns import IN_A_ROW, MOST, Turns
+from gateway.web.turns import MOST, Turns
 from tests.web.house import House, aanbod
 
 
@@ -16,47 +16,46 @@ def played(play: Callable[[Turns, list[str]], Awaitable[None]]) -> list[str]:
     return order
 
 
-async def visit(turns: Turns, order: list[str], name: str, *, acuut: bool = False) -> None:
-    async with turns.turn(acuut=acuut):
+async def visit(turns: Turns, order: list[str], name: str) -> None:
+    async with turns.turn():
         order.append(name)
 
 
-def test_acute_goes_before_everyone_who_was_here_already() -> None:
+def test_turns_come_in_order() -> None:
     async def play(turns: Turns, order: list[str]) -> None:
         async with asyncio.TaskGroup() as group:
             for number in range(20):
                 group.create_task(visit(turns, order, f"regulier-{number}"))
-            for number in range(3):
-                group.create_task(visit(turns, order, f"acuut-{number}", acuut=True))
 
-    order = played(play)
-    assert order[:3] == ["acuut-0", "acuut-1", "acuut-2"]
-    assert order[3:] == [f"regulier-{number}" for number in range(20)]
+    assert played(play) == [f"regulier-{number}" for number in range(20)]
 
 
-def test_whoever_comes_in_acute_while_others_wait_is_next_but_for_the_row_that_is_on() -> None:
+def test_whoever_does_not_wait_for_a_turn_passes_all_but_one_or_two_of_those_who_do() -> None:
     gone: list[str] = []
 
     async def play(turns: Turns, order: list[str]) -> None:
+        async def acute() -> None:
+            order.append("acuut")
+
         async with asyncio.TaskGroup() as group:
-            for number in range(10 * IN_A_ROW):
+            for number in range(20):
                 group.create_task(visit(turns, order, f"regulier-{number}"))
             for _ in range(4):  # turns of the loop: some have had theirs
                 await asyncio.sleep(0)
             gone.extend(order)
-            group.create_task(visit(turns, order, "acuut", acuut=True))
+            group.create_task(acute())
 
     between = played(play).index("acuut") - len(gone)
     assert gone
-    assert between <= 2 * IN_A_ROW
+    assert between <= 2
 
 
 def test_it_is_full_until_those_under_way_have_gone() -> None:
-    async def play(turns: Turns, order: list[str]) -> None:
+    async def play(turns: Turns, _: list[str]) -> None:
         leave = asyncio.Event()
 
         async def stay() -> None:
-            async with turns.turn(acuut=False):
+            async with turns.turn():
                 await leave.wait()
 
         async with asyncio.TaskGroup() as group:
@@ -65,12 +64,11 @@ def test_it_is_full_until_those_under_way_have_gone() -> None:
                 group.create_task(stay())
                 await asyncio.sleep(0)
             assert turns.full
-            await asyncio.wait_for(visit(turns, order, "acuut", acuut=True), 5)
             leave.set()
         assert not turns.full
         assert not turns.crowded
 
-    assert played(play) == ["acuut"]
+    played(play)
 
 
 def test_whoever_gives_up_keeps_nobody_waiting() -> None:
