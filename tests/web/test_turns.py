@@ -51,7 +51,7 @@ def test_whoever_does_not_wait_for_a_turn_passes_all_but_one_or_two_of_those_who
 
 
 def test_it_is_full_until_those_under_way_have_gone() -> None:
-    async def play(turns: Turns, _: list[str]) -> None:
+    async def play(turns: Turns, order: list[str]) -> None:
         leave = asyncio.Event()
 
         async def stay() -> None:
@@ -67,8 +67,9 @@ def test_it_is_full_until_those_under_way_have_gone() -> None:
             leave.set()
         assert not turns.full
         assert not turns.crowded
+        order.append("leeg")
 
-    played(play)
+    assert played(play) == ["leeg"]
 
 
 def test_whoever_gives_up_keeps_nobody_waiting() -> None:
