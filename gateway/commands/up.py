@@ -8,7 +8,6 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -201,10 +200,14 @@ def working(
     from gateway.formulier.kamer import Leeskamer  # noqa: PLC0415  idem
     from gateway.workers import deliver as delivering, mail as mailing, relay as relaying  # noqa: PLC0415  idem
 
+    def mail(gateway: "Gateway", stop: threading.Event) -> None:
+        with Leeskamer(patroon=gateway.report_number.pattern) as kamer:
+            mailing.run(gateway, stop, read_form=kamer.lees)
+
     runs: Mapping[str, Callable[[Gateway, threading.Event], None]] = {
         "relay": relaying.run,
         "deliver": delivering.run,
-        "mail": partial(mailing.run, read_form=Leeskamer(patroon=gateway.report_number.pattern).lees),
+        "mail": mail,
     }
     stop = threading.Event()
 

@@ -1,42 +1,45 @@
 """The reading room: a form is read in a process of its own, which may die without harm.
 
-Rules: one process per mail, killed with all it started when it is done or its time is up; an empty environment, no
-network, no file to write (``afscherming``). What comes back is JSON and is believed in nothing: size, shape and every
-range are checked here. Whatever goes wrong is an ``Unreadable`` about this mail, and the next one is read by a new
-process.
+Rules: one process per mail, forked from a room that has loaded everything and has read nothing (``leeszaal``); killed
+with all it started when it is done or its time is up; an empty environment, no network, no file (``afscherming``). What
+comes back is JSON and is believed in nothing: size, shape and every range are checked here. Whatever goes wrong is an
+``Unreadable`` about this mail, and the next one is read by another process.
 """
 
 import base64
 import json
-import os
-import selectors
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import IO
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from gateway.contracts.errors import Broken, Unavailable, Unreadable
+from gateway.contracts.errors import Unavailable, Unreadable
 from gateway.contracts.formulier import Deel, Lezing
 from gateway.formulier import LEESBAAR, PATROON, PDF, PLAT
+from gateway.formulier.loket import Afloop, Loket
 
 _LEZING = TypeAdapter(Lezing)
-_STUK = 64 * 1024
+_TE_LANG = (-signal.SIGPROF, -signal.SIGXCPU)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Leeskamer:
-    """How forms are read; the values are settings."""
+    """How forms are read; the values are settings.
+
+    For one thread; the process is there from the first mail to the end of the block.
+    """
 
     patroon: str = PATROON
     """Of the number of a report."""
     seconden: float = 10
-    """From start to answer."""
+    """From start to answer; the machine may have more to do."""
+    rekentijd: float = 1.5
+    """Of processor. A form of a page takes a hundredth of a second, forty full pages less than one."""
     geheugen: int = 512 * 1024 * 1024
     """Bytes of address space."""
     invoer: int = 40 * 1024 * 1024
@@ -46,6 +49,17 @@ class Leeskamer:
     interpreter: str = sys.executable
     """The Python that runs the reader."""
     monotonic: Callable[[], float] = time.monotonic
+    afloop: Afloop | None = field(default=None, init=False)
+    """How the last reader ended, for whoever measures."""
+    _loket: Loket | None = field(default=None, init=False, repr=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._loket is not None:
+            self._loket.sluit()
+            self._loket = None
 
     def lees(self, delen: Sequence[Deel]) -> Lezing:
         """Read the parts of one mail.
@@ -70,66 +84,31 @@ class Leeskamer:
         return json.dumps({"patroon": self.patroon, "delen": leesbaar}).encode()
 
     def _antwoord(self, vraag: bytes) -> bytes:
-        """What the process says, if it says it in time and ends well."""
-        deadline = self.monotonic() + self.seconden
-        command = [self.interpreter, "-I", "-m", "gateway.formulier", str(self.geheugen), str(int(self.seconden) + 1)]
-        try:
-            proces = subprocess.Popen(  # noqa: S603  our own program, with numbers of our own
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={},
-                cwd="/",
-                start_new_session=True,
-            )
-        except OSError:
-            raise Unavailable("formulier-lezer-start-niet", "De lezer van formulieren start niet.") from None
-        try:
-            antwoord = self._wissel(proces, vraag, deadline)
-            status = proces.wait(max(deadline - self.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
-            raise _onleesbaar("formulier-duurt-te-lang") from None
-        finally:
-            with suppress(ProcessLookupError):  # the whole group has gone already
-                os.killpg(proces.pid, signal.SIGKILL)
-            proces.wait()
-            for pijp in (proces.stdin, proces.stdout):
-                if pijp is not None:
-                    with suppress(BrokenPipeError):  # it left before it had read everything
-                        pijp.close()
-        if status == -signal.SIGXCPU:
+        """What a reader says, if it says it in time and ends well."""
+        antwoord, self.afloop = self._gelezen(vraag)
+        if len(antwoord) > self.uitvoer:
+            raise _onleesbaar("formulier-uitvoer-te-groot")
+        if self.afloop.te_laat or self.afloop.status in _TE_LANG:
             raise _onleesbaar("formulier-duurt-te-lang")
-        if status != 0:
+        if self.afloop.status != 0:
             raise _onleesbaar("formulier-lezer-gestopt")
         return antwoord
 
-    def _wissel(self, proces: "subprocess.Popen[bytes]", vraag: bytes, deadline: float) -> bytes:
-        """Write the question and read the answer side by side, so that neither waits for the other."""
-        antwoord = bytearray()
-        rest = memoryview(vraag)
-        os.set_blocking(_open(proces.stdin).fileno(), False)
-        with selectors.DefaultSelector() as keuze:
-            for pijp, kant in ((proces.stdin, selectors.EVENT_WRITE), (proces.stdout, selectors.EVENT_READ)):
-                keuze.register(_open(pijp), kant)
-            while keuze.get_map():
-                klaar = keuze.select(max(deadline - self.monotonic(), 0))
-                if not klaar:
-                    raise subprocess.TimeoutExpired(proces.args, self.seconden)
-                for sleutel, _ in klaar:
-                    if sleutel.fileobj is proces.stdout:
-                        stuk = os.read(sleutel.fd, _STUK)
-                        antwoord += stuk
-                        if len(antwoord) > self.uitvoer:
-                            raise _onleesbaar("formulier-uitvoer-te-groot")
-                        klaar_ermee = not stuk
-                    else:
-                        rest = rest[_schrijf(sleutel.fd, rest) :]
-                        klaar_ermee = not rest
-                    if klaar_ermee:
-                        keuze.unregister(sleutel.fileobj)
-                        _open(proces.stdin if sleutel.fileobj is proces.stdin else proces.stdout).close()
-        return bytes(antwoord)
+    def _gelezen(self, vraag: bytes) -> tuple[bytes, Afloop]:
+        """By the room that is there, or by a new one."""
+        if self._loket is not None:
+            with suppress(Unavailable):  # it died since; nobody has seen this question
+                return self._door(self._loket, vraag)
+        grenzen = (self.geheugen, self.rekentijd, self.seconden)
+        command = [self.interpreter, "-I", "-m", "gateway.formulier", *map(str, grenzen)]
+        return self._door(Loket(command, seconden=self.seconden, monotonic=self.monotonic), vraag)
+
+    def _door(self, loket: Loket, vraag: bytes) -> tuple[bytes, Afloop]:
+        self._loket = None
+        antwoord, afloop = loket.vraag(vraag, hoogstens=self.uitvoer)
+        if afloop.status is not None:  # else it has gone with its reader
+            self._loket = loket
+        return antwoord, afloop
 
     def _geloof(self, antwoord: bytes, delen: Sequence[Deel]) -> Lezing:
         """The reading in an answer, when everything in it can be: its shape, its parts, and every range in its text."""
@@ -145,20 +124,6 @@ class Leeskamer:
         if not all(0 <= b.begin < b.eind <= len(lezing.teksten.get(b.deel, "")) for b in bereiken):
             raise _onleesbaar("formulier-uitvoer-ongeldig")
         return lezing
-
-
-def _open(pijp: IO[bytes] | None) -> IO[bytes]:
-    if pijp is None:
-        raise Broken("formulier-lezer-zonder-pijp", "De lezer van formulieren heeft geen verbinding.")
-    return pijp
-
-
-def _schrijf(fd: int, rest: memoryview) -> int:
-    """How much of ``rest`` went in; all of it when the reader no longer listens: its exit status says why."""
-    try:
-        return os.write(fd, rest[:_STUK])
-    except BrokenPipeError:
-        return len(rest)
 
 
 def _onleesbaar(code: str) -> Unreadable:

@@ -32,6 +32,7 @@ class House:
     gateway: Gateway
     door: MailDoor
     home: Path
+    kamer: Leeskamer
 
     @property
     def journal(self) -> SqlJournal:
@@ -51,7 +52,7 @@ class House:
 
     def read_all(self, read_form: ReadForm | None = None) -> None:
         """What the duty ``mail`` does until nothing waits."""
-        while read_once(self.gateway, read_form or Leeskamer().lees):
+        while read_once(self.gateway, read_form or self.kamer.lees):
             pass
 
     def documents(self) -> list[DocumentLine]:
@@ -90,7 +91,8 @@ def opened(home: Path, **settings: object) -> Iterator[House]:
     assert door is not None
     try:
         door.open()
-        yield House(gateway=gateway, door=door, home=home)
+        with Leeskamer() as kamer:
+            yield House(gateway=gateway, door=door, home=home, kamer=kamer)
     finally:
         door.close()
         close_gateway(gateway)

@@ -1,13 +1,19 @@
 """The door from outside: who is let in, when 250 is said, and what a line may be."""
 
+import smtplib
 import socket
+from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gateway.contracts.message import DocumentId
-from gateway.testing.mailrelais import ACUUT, AFZENDER, POSTBUS, e_mail, uitslag
+from gateway.mail.door import MailDoor
+from gateway.testing.mailrelais import ACUUT, AFZENDER, POSTBUS, Mailrelais, e_mail, uitslag
+from tests.journeys.world import world
 from tests.mail.house import House, opened
+from tests.mail.test_reception import PASSWORD, signing_on
 
 
 def test_a_mail_by_a_known_relay_of_a_proved_sender_is_kept_as_it_came_and_then_acknowledged(house: House) -> None:
@@ -68,6 +74,42 @@ def test_without_tls_nothing_is_said(house: House) -> None:
         while b"530" not in said:
             said += plain.recv(1000)
     assert b"AUTH" not in said
+
+
+@pytest.fixture
+def asking(house: House) -> Iterator[MailDoor]:
+    """A door whose relay has no certificate, and signs on."""
+    door = MailDoor(world([signing_on()]).gateway, address="127.0.0.1:0", tls=house.door.tls, help_at="bel ons")
+    door.open()
+    yield door
+    door.close()
+
+
+def test_a_relay_that_signs_on_over_tls_is_let_in(house: House, asking: MailDoor) -> None:
+    with Mailrelais(asking.address, house.tls(None)) as relay:
+        assert relay.stuur(e_mail("x", nummer="1"))[0] == 550
+        assert relay.client.login("relais", PASSWORD)[0] == 235
+        assert relay.stuur(e_mail("x", nummer="1"))[0] == 250
+
+
+@pytest.mark.parametrize(("user", "password"), [("relais", "een ander"), ("een-ander", PASSWORD), ("relais", "")])
+def test_a_relay_with_another_password_is_not(house: House, asking: MailDoor, user: str, password: str) -> None:
+    with Mailrelais(asking.address, house.tls(None)) as relay:
+        relay.client.ehlo()
+        relay.client.user, relay.client.password = user, password
+        with pytest.raises(smtplib.SMTPAuthenticationError):
+            relay.client.auth("PLAIN", relay.client.auth_plain)
+        assert relay.stuur(e_mail("x", nummer="1"))[0] == 550
+
+
+def test_a_password_is_not_heard_without_tls(asking: MailDoor) -> None:
+    host, _, port = asking.address.rpartition(":")
+    with smtplib.SMTP(host, int(port), timeout=5) as plain:
+        plain.ehlo()
+        assert not plain.has_extn("auth")
+        said = b64encode(f"\0relais\0{PASSWORD}".encode()).decode()
+        assert plain.docmd("AUTH", f"PLAIN {said}")[0] == 538
+        assert plain.docmd("MAIL", f"FROM:<{AFZENDER}>")[0] == 530
 
 
 @pytest.mark.parametrize(

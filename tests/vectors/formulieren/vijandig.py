@@ -69,6 +69,15 @@ def _veel_bladen() -> bytes:
     return bestand([CATALOGUS, b"<< /Type /Pages /Count 2000000000 /Kids [%s] >>" % kids, blad, stroom(b"")])
 
 
+def _veertig_bladen_werk() -> bytes:
+    """Seven kilobytes, half a minute of work: every page is the same stream, just below what one stream may be."""
+    kids = b" ".join(b"%d 0 R" % nummer for nummer in range(5, 45))
+    blad = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R >>"
+    inhoud = stroom(b"q Q " * 90_000, samengedrukt=True)
+    pagina = b"<< /Type /Pages /Count 40 /Kids [%s] >>" % kids
+    return bestand([CATALOGUS, pagina, inhoud, LETTER, *[blad] * 40])
+
+
 _TEKST = b"BT /F1 10 Tf 50 800 Td (BVH-nummer: PL0900-2026129999) Tj ET"
 
 VIJANDIG: Mapping[str, Callable[[], bytes]] = {
@@ -107,6 +116,7 @@ VIJANDIG: Mapping[str, Callable[[], bytes]] = {
         bronnen=b"/XObject << /X 6 0 R >>",
     ),
     "twee miljoen opdrachten": lambda: met_inhoud(stroom(b"q Q " * 1_000_000, samengedrukt=True)),
+    "veertig bladen werk": _veertig_bladen_werk,
     "tekst een lichtjaar naar rechts": lambda: met_inhoud(
         stroom(b"BT /F1 10 Tf 1 0 0 1 1e15 800 Tm (ver) Tj 1 0 0 1 0 -1e15 Tm (weg) Tj ET")
     ),

@@ -221,8 +221,15 @@ VALLEN: Mapping[str, Val] = {
             mail=lambda maak=PDFS[naam]: _attached("formulier.pdf", "application/pdf", maak()),  # type: ignore[misc]
             einde="",
         )
-        for naam in ("lus in de bladenboom", "objectstroom die zichzelf bevat", "bom van een laag", "versleuteld")
+        for naam in PDFS
     },
+    # --- work: what is small and takes long
+    "html met dertigduizend begonnen opmerkingen": Val(
+        mail=lambda: _raw("Content-Type: text/html", body=b"<!--\r\n" * 30_000), einde="formulier-duurt-te-lang"
+    ),
+    "html met zestienduizend begonnen tekeningen": Val(
+        mail=lambda: _raw("Content-Type: text/html", body=b"<svg>\r\n" * 16_000 + b"</p>\r\n" * 16_000), einde=""
+    ),
     # --- size
     "tien megabyte aan regels": Val(mail=lambda: _raw(body=(b"regel " * 9 + b"\r\n") * 180_000), einde="tekst-te-lang"),
     "een half miljoen regels": Val(mail=lambda: _raw(body=b"regel regel regel\r\n" * 520_000), einde="5xx"),
