@@ -15,7 +15,7 @@ INSTALLED := .venv/.installed
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults chaos disk order acute properties mutants generate lock postgresql rabbitmq postfix chromium
+.PHONY: help run test check bench faults chaos disk order acute properties mutants generate lock postgresql rabbitmq postfix dovecot chromium
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ help: ## this list
 run: $(INSTALLED) ## a week of Veilig Thuis through the real doors; ONCE=1 stops after it
 	@$(BIN)/python -m gateway demo
 
-test: $(INSTALLED) postgresql rabbitmq postfix chromium ## every test, on a private PostgreSQL and RabbitMQ (or TEST_DATABASE_URL, TEST_AMQP_URL)
+test: $(INSTALLED) postgresql rabbitmq postfix dovecot chromium ## every test, on a private PostgreSQL and RabbitMQ (or TEST_DATABASE_URL, TEST_AMQP_URL)
 	@$(BIN)/python -m pytest
 
 check: $(INSTALLED) ## lint, format, types, import rules, house rules
@@ -64,7 +64,7 @@ generate: $(INSTALLED) ## write the generated files (JSON Schemas) anew
 
 lock: $(INSTALLED) ## write requirements.lock anew; UPGRADE=--upgrade takes newer versions
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-	    --extra bench --extra dev --extra postgres --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE) \
+	    --extra bench --extra dev --extra imap --extra postgres --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(UPGRADE) \
 	    --output-file requirements.lock pyproject.toml
 
 postgresql: $(INSTALLED)
@@ -75,6 +75,9 @@ rabbitmq: $(INSTALLED)
 
 postfix: $(INSTALLED)
 	@scripts/install postfix
+
+dovecot: $(INSTALLED)
+	@scripts/install dovecot
 
 chromium: $(INSTALLED)
 	@scripts/install chromium

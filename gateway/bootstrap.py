@@ -45,7 +45,7 @@ from gateway.schemata import load_schemas
 from gateway.settings import Settings
 from gateway.transports import transports
 from gateway.web.personen import Personen
-from gateway.web.server import Listener, Server, Tls, tls_context
+from gateway.web.server import Listener, Server, Tls
 from gateway.web.tokens import Tokens, issuer_of
 from gateway.workers import metrics
 from gateway.workers.alarms import Machine, Watch
@@ -55,8 +55,6 @@ from gateway.workers.termijnen import TermWatch
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.routing import BaseRoute
-
-    from gateway.mail.door import MailDoor
 
 RULE_FILES = ("uitwisselingen.toml", "regels.toml")
 """The law as data."""
@@ -303,35 +301,18 @@ def open_server(settings: Settings, app: ASGIApp, console: ASGIApp | None = None
     return Server(app, listeners)
 
 
-def open_mail_door(settings: Settings, gateway: Gateway) -> "MailDoor | None":
-    """The mail door, bound, if one is set.
-
-    Raises:
-        OSError: its address is taken.
-        Misconfigured: a TLS file is missing or wrong; without TLS no relay can be known.
-    """
-    if settings.mail_listen is None:
-        return None
-    from gateway.mail.door import MailDoor  # noqa: PLC0415  idem
-
-    certificate, key, authorities = settings.tls_files
-    tls = tls_context(Tls(certificate=certificate, key=key, authorities=authorities))
-    help_at = f"{settings.contact_url} {settings.contact_email}"
-    return MailDoor(gateway, address=settings.mail_listen, tls=tls, help_at=help_at)
-
-
 def open_watch(settings: Settings, gateway: Gateway, notices: Journalist, duties: Sequence[str]) -> Watch:
     """The duty ``alarms`` for a process that has these duties."""
     return Watch(
         oin=gateway.oin,
-        alarms=journal.SqlAlarms(_sql(gateway)),
+        alarms=journal.SqlAlarms(sql_of(gateway)),
         notices=notices,
         clock=gateway.clock,
         machine=Machine(disk=lambda: free_and_total(settings), monotonic=time.monotonic),
         roads=roads_of(settings),
         place=place_of(settings),
         duties=duties,
-        terms=TermWatch(terms=journal.SqlTermijnen(_sql(gateway)), notices=notices) if "api" in duties else None,
+        terms=TermWatch(terms=journal.SqlTermijnen(sql_of(gateway)), notices=notices) if "api" in duties else None,
     )
 
 
@@ -353,7 +334,7 @@ def roads_of(settings: Settings) -> list[Road]:
 
 def open_metrics(settings: Settings, gateway: Gateway, notices: Journalist) -> metrics.Metrics:
     """The metrics, answering. Raises ``OSError`` when the address is taken."""
-    memory = _sql(gateway)
+    memory = sql_of(gateway)
 
     def readings() -> metrics.Readings:
         at = gateway.clock.now()
@@ -371,6 +352,7 @@ def open_metrics(settings: Settings, gateway: Gateway, notices: Journalist) -> m
     )
 
 
-def _sql(gateway: Gateway) -> journal.SqlJournal:
+def sql_of(gateway: Gateway) -> journal.SqlJournal:
+    """The journal of a gateway that ``open_gateway`` joined."""
     assert isinstance(gateway.journal, journal.SqlJournal)  # noqa: S101  told to mypy; open_gateway sees to it
     return gateway.journal

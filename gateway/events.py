@@ -62,7 +62,7 @@ CATALOGUE: Mapping[str, Event] = {
         "uitkomst",
         "verantwoordelijke",
     ),
-    "buiten-bereik": _event(_WARNING, "Journaal, broker of sleutels antwoorden niet.", "wat", "taak", "code"),
+    "buiten-bereik": _event(_WARNING, "Journaal, broker, sleutels of postbus antwoorden niet.", "wat", "taak", "code"),
     "alarm-niet-bezorgd": _event(_WARNING, "Een melding van alarmen kon niet weg.", "weg", "code"),
     "metingen-niet-bereikbaar": _event(_WARNING, "Het adres voor metingen is bezet.", "adres"),
     "termijn-bijna": _event(_INFO, "Een termijn loopt bijna af.", *_TERM),
@@ -78,6 +78,12 @@ CATALOGUE: Mapping[str, Event] = {
         "Het relais van een partner levert e-mail aan waarvan de afzender niet bewezen is.",
         *("partij", "code", "verantwoordelijke"),
         owner="beheer",
+    ),
+    "mail-blijft-staan": _event(
+        _ERROR,
+        "Een e-mail in een postbus kan niet worden aangenomen en blijft daar staan.",
+        *("partij", "code", "verantwoordelijke"),
+        owner="piket",
     ),
     "zegel-klopt-niet": _event(
         _ERROR, "Een aflevering draagt een zegel of vergunning die niet klopt.", "aflevering", "code", owner="beheer"
@@ -109,7 +115,10 @@ CATALOGUE: Mapping[str, Event] = {
         _ERROR, "Een verzoek liep stuk op een fout van onszelf.", "verzoek", "code", "plaats", owner="beheer"
     ),
     "storing": _event(
-        _ERROR, "Journaal, broker, schijf, klok of sleutels hebben al een minuut storing.", "wat", owner="beheer"
+        _ERROR,
+        "Journaal, broker, schijf, klok, sleutels of postbus hebben al een minuut storing.",
+        "wat",
+        owner="beheer",
     ),
     "acuut-niet-overhandigd": _event(
         _ERROR, "Een acuut bericht is na een minuut niet overhandigd.", "ontvanger", "verantwoordelijke", owner="piket"

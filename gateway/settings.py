@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from gateway.contracts.errors import Finding, Misconfigured
 from gateway.contracts.message import Oin
@@ -30,6 +30,7 @@ MARK = "omgeving"
 """File in the home that says which kind of home it is."""
 PLACES = {"home": "./var", "config": None, "secrets": None}
 """Names of the environment only: they say where the rest is found."""
+_OF_A_MAILBOX = ("imap_user", "imap_password", "imap_postbus", "imap_relais")
 Omgeving = Literal["production", "development"]
 
 
@@ -42,6 +43,10 @@ def _words(value: object) -> object:
 
 Listener = Annotated[str, Field(pattern=r"^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}$")]
 """``host:port``; IPv6 in brackets; port 0 takes a free one."""
+
+
+FolderName = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f%*]{1,200}$")]
+"""Of a mailbox, as people see it."""
 
 
 class Settings(BaseModel):
@@ -92,6 +97,24 @@ class Settings(BaseModel):
     """The mail door, SMTP and LMTP with STARTTLS; it shows the certificate of the TLS listener."""
     mail_max_bytes: Annotated[int, Field(ge=1024, le=32 * 1024 * 1024)] = 10 * 1024 * 1024
     """A larger mail is refused (552)."""
+    imap_server: Listener | None = None
+    """The mail server whose mailbox is read by IMAP, ``host:port``, TLS from the first byte (port 993)."""
+    imap_ca: Path | None = None
+    """The authorities that its certificate is judged by, PEM; default: the system's."""
+    imap_user: str | None = None
+    """Who signs on there."""
+    imap_password: str | None = Field(default=None, repr=False)
+    """Idem."""
+    imap_postbus: Annotated[str, Field(pattern=r"^[^@\sA-Z]+@[^@\sA-Z]+$")] | None = None
+    """The address of the mailbox; one of ``postbussen`` in the partner file."""
+    imap_relais: str | None = None
+    """The partner with ``mail`` as whose relay the mail in it is judged."""
+    imap_folder: FolderName = "INBOX"
+    """The folder that is read."""
+    imap_taken_folder: FolderName = "Aangenomen"
+    """Where mail goes once it is recorded; made when it is not there."""
+    imap_seconds: Annotated[int, Field(ge=5, le=3600)] = 30
+    """How often it is looked at."""
     report_number: Annotated[re.Pattern[str], Field(repr=False)] = REPORT_NUMBER
     """Shape of the number by which a mail and an XML report about one incident know each other."""
     metrics_listen: Listener = "127.0.0.1:8082"
@@ -123,6 +146,17 @@ class Settings(BaseModel):
     console_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")] | None = None
     """Base URL at which staff reach that page; default: the listener."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _whole_mailbox(self) -> "Settings":
+        """A mailbox that is read has a user, a password, an address, a relay, and two folders."""
+        if self.imap_server is not None:
+            missing = [name for name in _OF_A_MAILBOX if getattr(self, name) is None]
+            if missing:
+                raise _wrong(*(Finding("instelling-ontbreekt", name) for name in missing))
+            if self.imap_folder == self.imap_taken_folder:
+                raise _wrong(Finding("map-dezelfde", "imap_taken_folder"))
+        return self
 
     @property
     def is_development(self) -> bool:

@@ -98,6 +98,30 @@ def test_a_wrong_value_is_refused_without_showing_it(tmp_path: Path, variable: s
     assert "geheim" not in repr((refused.value.findings, str(refused.value), refused.value.public))
 
 
+MAILBOX = {
+    "GATEWAY_IMAP_SERVER": "imap.vt.example:993",
+    "GATEWAY_IMAP_USER": "meldingen",
+    "GATEWAY_IMAP_PASSWORD": "geheim",
+    "GATEWAY_IMAP_POSTBUS": "meldingen@vt.example",
+    "GATEWAY_IMAP_RELAIS": "mailrelais",
+}
+
+
+def test_a_mailbox_is_set_whole_or_not_at_all(tmp_path: Path) -> None:
+    assert "geheim" not in repr(settings.load(MAILBOX, home=tmp_path))
+    for missing in [name for name in MAILBOX if name != "GATEWAY_IMAP_SERVER"]:
+        with pytest.raises(Misconfigured) as refused:
+            settings.load({name: value for name, value in MAILBOX.items() if name != missing}, home=tmp_path)
+        assert [finding.path for finding in refused.value.findings] == [missing.removeprefix("GATEWAY_").lower()]
+
+
+@pytest.mark.parametrize("name", ["INBOX", "Op%ij", ""])
+def test_mail_goes_to_a_folder_that_can_be_and_is_another(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Misconfigured) as refused:
+        settings.load({**MAILBOX, "GATEWAY_IMAP_TAKEN_FOLDER": name}, home=tmp_path)
+    assert refused.value.findings[0].path == "imap_taken_folder"
+
+
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "gateway.toml").write_text("listen = ")
     with pytest.raises(Misconfigured):

@@ -1,4 +1,4 @@
-"""``gateway mail``: the mail door as a process of its own; importing saved mails; the password of a relay.
+"""``gateway mail``: mail by door and mailbox as a process of its own; what stays in a mailbox; importing; passwords.
 
 An import proves its sender like the door does, by what a mail server of ours wrote; only the relay is taken from who
 runs the command. What is not genuine stays where it is, and is listed.
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.contracts.errors import Misconfigured, Refused
+from gateway.contracts.errors import Misconfigured, Refused, Unknown
 
 if TYPE_CHECKING:
     from gateway.mail.reception import Relay
     from gateway.ports import Gateway
 
-mail = typer.Typer(help="De e-maildeur, en e-mail uit bestanden.", invoke_without_command=True)
+mail = typer.Typer(help="De e-maildeur, de postbus, en e-mail uit bestanden.", invoke_without_command=True)
 SALT_BYTES = 16
 
 
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 @mail.callback()
 def door(context: typer.Context) -> None:
-    """Start alleen de e-maildeur en het lezen van wat zij aannam."""
+    """Start alleen de e-maildeur, het legen van de postbus, en het lezen van wat zij aannamen."""
     if context.invoked_subcommand is None:
         from gateway.commands.up import alone  # noqa: PLC0415  imports are heavy; `gateway --help` must not wait
 
@@ -59,6 +59,30 @@ def import_(
         raise typer.Exit(1)
 
 
+@mail.command("list")
+def list_(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Toon wat in een postbus blijft staan omdat het niet kan worden aangenomen, het oudste eerst."""
+    from gateway.bootstrap import open_journal  # noqa: PLC0415  idem
+    from gateway.commands.showing import show  # noqa: PLC0415  idem
+    from gateway.journal import SqlLedger  # noqa: PLC0415  idem
+    from gateway.settings import load  # noqa: PLC0415  idem
+
+    with open_journal(load()) as journal:
+        found = SqlLedger(journal).staying()
+    lines = [
+        {
+            "postbus": line.folder.mailbox,
+            "uid": line.uid,
+            "verantwoordelijke": line.folder.verantwoordelijke,
+            "bekeken": line.at,
+            "bytes": line.size,
+            "reden": line.code,
+        }
+        for line in found
+    ]
+    show("1 e-mail blijft staan" if len(lines) == 1 else f"{len(lines)} e-mails blijven staan", lines, as_json=as_json)
+
+
 @mail.command()
 def password() -> None:
     """Maak een wachtwoord voor een relais, en de regel voor het partnerbestand."""
@@ -76,15 +100,12 @@ def relay_named(gateway: "Gateway", name: str) -> "Relay":
     Raises:
         Misconfigured: no active partner of this name has mail.
     """
-    from gateway.contracts.message import Oin  # noqa: PLC0415  idem
-    from gateway.mail.reception import INGEVOERD, Relay  # noqa: PLC0415  idem
+    from gateway.mail.reception import Reception  # noqa: PLC0415  idem
 
-    books = gateway.journal.library().books.values()
-    partners = (partner for book in books for partner in book.partners.values())
-    found = {p.oin for p in partners if p.naam == name and p.actief and p.mail is not None}
-    if len(found) != 1:
-        raise Misconfigured("relais-onbekend", "Geen actieve partner van die naam heeft een relais voor e-mail.")
-    return Relay(oin=Oin(found.pop()), bewijs=INGEVOERD)
+    try:
+        return Reception(gateway).by_name(name)
+    except Unknown as nobody:
+        raise Misconfigured(nobody.code, nobody.public) from None
 
 
 def take(gateway: "Gateway", by: "Relay", postbus: str, content: bytes) -> str:

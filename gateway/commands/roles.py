@@ -42,9 +42,9 @@ RIGHTS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "DELETE": ("claim",),
     },
     "gateway_mail": {
-        "SELECT": (*ADDED, "partner_version", "alembic_version", *WATCH),
-        "INSERT": (*ADDED, *WATCH),
-        "UPDATE": ("document", "te_lezen", *WATCH),
+        "SELECT": (*ADDED, "imap", "partner_version", "alembic_version", *WATCH),
+        "INSERT": (*ADDED, "imap", *WATCH),
+        "UPDATE": ("document", "te_lezen", "imap", *WATCH),
         "DELETE": ("claim", "te_lezen"),
     },
     "gateway_relay": {

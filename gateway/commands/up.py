@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from gateway.workers.alarms import Watch
 
 
+Run = Callable[["Gateway", threading.Event], None]
+"""What a duty does until the event is set."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """A gateway that is up in this process."""
@@ -80,7 +84,7 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
         Misconfigured: what must exist does not.
         OSError: an address is taken.
     """
-    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway import bootstrap, mailroom  # noqa: PLC0415  idem
     from gateway.events import journalist  # noqa: PLC0415  idem
     from gateway.keys.store import load_keys  # noqa: PLC0415  idem
 
@@ -93,16 +97,18 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
         stack.callback(server.close)
         http, *others = server.addresses
         tls, pages = others[: settings.tls_listen is not None], others[settings.tls_listen is not None :]
-        door = bootstrap.open_mail_door(settings, gateway) if "mail" in duties else None
+        door = mailroom.open_mail_door(settings, gateway) if "mail" in duties else None
         if door is not None:
             stack.callback(door.close)
-        else:
+        mailbox = mailbox_of(settings, gateway) if "mail" in duties else {}
+        if door is None and not mailbox:
             duties = tuple(duty for duty in duties if duty != "mail")
+        duties = (*duties, *mailbox)
         if duties:
             stack.enter_context(measured(settings, gateway, notices))
         watch = bootstrap.open_watch(settings, gateway, notices, ("api", *duties, "alarms"))
         stack.enter_context(watching(watch, on_failure=server.stop))
-        stack.enter_context(working(gateway, duties, on_failure=server.stop))
+        stack.enter_context(working(gateway, duties, on_failure=server.stop, more=mailbox))
 
         def ready() -> None:
             if door is not None:
@@ -118,6 +124,15 @@ def running(settings: "Settings", *, duties: tuple[str, ...] = ("relay", "delive
             serve=lambda: server.run(ready=ready),
             stop=server.stop,
         )
+
+
+def mailbox_of(settings: "Settings", gateway: "Gateway") -> "Mapping[str, Run]":
+    """The duty ``imap``, where a mailbox is set."""
+    from gateway import mailroom  # noqa: PLC0415  idem
+    from gateway.mail import mailbox  # noqa: PLC0415  idem
+
+    emptier = mailroom.open_mailbox(settings, gateway)
+    return {} if emptier is None else {"imap": partial(mailbox.run, emptier=emptier, seconds=settings.imap_seconds)}
 
 
 def opened(settings: "Settings", gateway: "Gateway", keys: "Keys") -> "Server":
@@ -191,9 +206,15 @@ def watching(watch: "Watch", *, on_failure: Callable[[], None]) -> Iterator[None
 
 @contextlib.contextmanager
 def working(
-    gateway: "Gateway", duties: tuple[str, ...], *, on_failure: Callable[[], None]
+    gateway: "Gateway",
+    duties: tuple[str, ...],
+    *,
+    on_failure: Callable[[], None],
+    more: "Mapping[str, Run] | None" = None,
 ) -> Iterator[threading.Event]:
     """Each duty in a thread of its own until the block ends; a duty that breaks calls ``on_failure``.
+
+    ``more`` are those that the settings make.
 
     A duty that stops on ``Broken`` has rung its alarm; the whole process ends, so that whoever watches over it sees it.
     """
@@ -204,7 +225,8 @@ def working(
         with Leeskamer(patroon=gateway.report_number.pattern) as kamer:
             mailing.run(gateway, stop, read_form=kamer.lees)
 
-    runs: Mapping[str, Callable[[Gateway, threading.Event], None]] = {
+    runs: Mapping[str, Run] = {
+        **(more or {}),
         "relay": relaying.run,
         "deliver": delivering.run,
         "mail": mail,
@@ -236,7 +258,7 @@ def alone(duty: str) -> None:
     """Run one duty in this process until a signal."""
     import signal  # noqa: PLC0415  idem
 
-    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway import bootstrap, mailroom  # noqa: PLC0415  idem
     from gateway.events import journalist  # noqa: PLC0415  idem
     from gateway.settings import load  # noqa: PLC0415  idem
 
@@ -244,12 +266,14 @@ def alone(duty: str) -> None:
     notices = journalist(settings.log_level.upper())
     gateway = bootstrap.open_gateway(settings, notices=notices)
     ended = threading.Event()
-    watch = bootstrap.open_watch(settings, gateway, notices, (duty, "alarms"))
-    door = bootstrap.open_mail_door(settings, gateway) if duty == "mail" else None
+    mailbox = mailbox_of(settings, gateway) if duty == "mail" else {}
+    duties = (duty, *mailbox)
+    watch = bootstrap.open_watch(settings, gateway, notices, (*duties, "alarms"))
+    door = mailroom.open_mail_door(settings, gateway) if duty == "mail" else None
     try:
         if door is not None:
             door.open()
-        with watching(watch, on_failure=ended.set), working(gateway, (duty,), on_failure=ended.set):
+        with watching(watch, on_failure=ended.set), working(gateway, duties, on_failure=ended.set, more=mailbox):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: ended.set())
             ended.wait()

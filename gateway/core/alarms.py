@@ -173,9 +173,11 @@ def is_trouble(streak: Streak, at: datetime) -> bool:
 
 
 def what_is_down(trouble: Unavailable) -> str:
-    """``journaal``, ``broker``, ``sleutels``, or ``lezer``: the process that reads forms."""
+    """``journaal``, ``broker``, ``sleutels``, ``postbus``, or ``lezer``: the process that reads forms."""
     if trouble.code.startswith("formulier-"):
         return "lezer"
+    if trouble.code.startswith("imap-"):
+        return "postbus"
     # Without a broker of its own the journal is the queue, and says by its code that it was the journal.
     if isinstance(trouble, JournalUnavailable) or trouble.code.startswith("journaal-"):
         return "journaal"

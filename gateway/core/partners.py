@@ -132,6 +132,8 @@ class MailEntry(_Entry):
     """Name with which its relay signs on (SMTP AUTH, over TLS)."""
     wachtwoord: str | None = Field(default=None, pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$", repr=False)
     """Salted scrypt of its password, as ``gateway partner password`` prints it."""
+    imap: bool = False
+    """Its mail lies in the mailbox that is read by IMAP, so that it may have no relay."""
     authserv_ids: tuple[str, ...] = Field(strict=False, min_length=1)
     """The mail servers whose ``Authentication-Results`` count; what any other wrote is not there."""
     adressen: dict[MailSender, OinText] = Field(min_length=1)
@@ -139,8 +141,8 @@ class MailEntry(_Entry):
 
     @model_validator(mode="after")
     def _relay(self) -> "MailEntry":
-        if not self.relais and (self.gebruiker is None or self.wachtwoord is None):
-            msg = "mail needs relais, or gebruiker with wachtwoord"
+        if not self.relais and not self.imap and (self.gebruiker is None or self.wachtwoord is None):
+            msg = "mail needs relais, gebruiker with wachtwoord, or imap"
             raise ValueError(msg)
         return self
 

@@ -23,6 +23,7 @@ from gateway.contracts.message import (
     Receipt,
     Urgentie,
 )
+from gateway.core.mailbox import Line
 
 
 class DocumentState(StrEnum):
@@ -232,6 +233,8 @@ class Recording:
     have in common."""
     te_lezen: Urgentie | None = None
     """Set for a mail: it is still to be read, this fast."""
+    postbus: Line | None = None
+    """Set for a mail that was taken out of a mailbox: what the ledger of that mailbox says of it."""
     settlement: Settlement | None = None
     entries: tuple[Entry, ...] = ()
     alarms: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from gateway.contracts.message import (
     Receipt,
     Urgentie,
 )
+from gateway.core.mailbox import Line
 from gateway.core.recording import (
     AnswerAddress,
     DeliveryState,
@@ -36,7 +37,7 @@ Row = dict[str, Any]
 Rows = dict[sa.Table, list[Row]]
 
 ORDER = (
-    *(t.data_key, t.document, t.receipt, t.draft, t.hold, t.te_lezen, t.kenmerk),
+    *(t.data_key, t.document, t.receipt, t.draft, t.hold, t.te_lezen, t.kenmerk, t.imap),
     *(t.message, t.delivery, t.decision, t.entry),
 )
 """A row comes after the row it points at."""
@@ -59,6 +60,8 @@ def rows_of(recording: Recording, vault: Vault) -> Rows:
     if recording.te_lezen is not None:
         waiting = {"document": document.id, "verantwoordelijke": vt, "urgentie": recording.te_lezen.value}
         rows[t.te_lezen] = [waiting | {"attempts": 0}]
+    if recording.postbus is not None:
+        rows[t.imap] = [imap_row(recording.postbus)]
     return rows
 
 
@@ -212,6 +215,21 @@ def delivery_row(due: DueDelivery, vt: Oin) -> Row:
         "urgentie": due.urgentie.value,
         "state": DeliveryState.GEREED.value,
         "attempts": 0,
+    }
+
+
+def imap_row(line: Line) -> Row:
+    """What the ledger of a mailbox says of one mail."""
+    folder = line.folder
+    return {
+        "verantwoordelijke": folder.verantwoordelijke,
+        "mailbox": folder.mailbox,
+        "uidvalidity": folder.uidvalidity,
+        "uid": line.uid,
+        "stand": line.stand.value,
+        "at": line.at,
+        "size": line.size,
+        "code": line.code,
     }
 
 

@@ -280,6 +280,27 @@ kenmerk = sa.Table(
     sa.Index(None, "verantwoordelijke", "key"),
 )
 
+imap = sa.Table(
+    "imap",
+    metadata,
+    _verantwoordelijke(key=True),
+    _text("mailbox", key=True),
+    sa.Column("uidvalidity", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("uid", sa.BigInteger, primary_key=True, autoincrement=False),
+    _text("stand"),
+    _at(),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("code", sa.Text),  # why it stays
+    # Few of many: what a person must look at.
+    sa.Index(
+        "ix_imap_blijft",
+        "verantwoordelijke",
+        "mailbox",
+        sqlite_where=sa.text("stand = 'blijft'"),
+        postgresql_where=sa.text("stand = 'blijft'"),
+    ),
+)
+
 entry = sa.Table(
     "entry",
     metadata,

@@ -5,6 +5,7 @@ import re
 import secrets
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,14 +23,16 @@ from gateway.commands.roles import FILES, RIGHTS, password_hash, sql
 from gateway.contracts.errors import Broken, JournalUnavailable
 from gateway.contracts.message import Oin
 from gateway.core.audit import Feit
+from gateway.core.mailbox import Stand
 from gateway.core.recording import Claim, DeliveryState
 from gateway.events import journalist
-from gateway.journal import SqlAlarms, tables
+from gateway.journal import SqlAlarms, SqlLedger, tables
 from gateway.settings import load
 from gateway.workers.alarms import Machine, Watch
 from gateway.workers.notifying import Mail
 from tests.contracts.journal import Steps, outcome
 from tests.contracts.mail import became, mail
+from tests.contracts.mailboxes import INBOX, line
 from tests.contracts.recordings import VT, Maker
 from tests.journal.opened import new_journal, open_journal
 
@@ -120,6 +123,11 @@ def test_each_duty_does_its_work_with_its_own_role(urls: dict[str, str]) -> None
         waiting = post.take_reading(at=make.clock.now(), lease_seconds=30)
         assert waiting is not None
         assert post.advance(became(make, waiting, "kenmerk"))
+        ledger = SqlLedger(post)
+        outcome(post.record(replace(mail(make), postbus=line(make, 1, Stand.GENOMEN))))
+        ledger.write(line(make, 2))
+        ledger.gone(INBOX, {1})
+        assert ledger.known(INBOX, [1, 2]) == {1: Stand.GENOMEN, 2: Stand.WEG}
         assert [same.document for same in post.same_report(VT, "kenmerk")] == [waiting.document.id]
 
 

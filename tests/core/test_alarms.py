@@ -3,7 +3,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.contracts.errors import BrokerUnavailable, JournalUnavailable, SignerUnavailable, Unavailable
+from gateway.contracts.errors import (
+    BrokerUnavailable,
+    JournalUnavailable,
+    PartnerUnavailable,
+    SignerUnavailable,
+    Unavailable,
+)
 from gateway.contracts.message import Oin
 from gateway.core import alarms as rules
 from gateway.core.alarms import Condition, Ring, Stand
@@ -99,6 +105,7 @@ def test_a_pause_begins_a_new_stretch_of_trouble() -> None:
         (BrokerUnavailable("broker-gestoord", "…"), "broker"),
         (BrokerUnavailable("journaal-gestoord", "…"), "journaal"),
         (SignerUnavailable("wortel-ontbreekt", "…"), "sleutels"),
+        (PartnerUnavailable("imap-onbereikbaar", "…"), "postbus"),
     ],
 )
 def test_trouble_says_who_is_down(error: Unavailable, what: str) -> None:

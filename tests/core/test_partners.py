@@ -1,9 +1,10 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from gateway.contracts.errors import Misconfigured
-from gateway.core.partners import TransportEntry, parse_partners
+from gateway.core.partners import MailEntry, TransportEntry, parse_partners
 
 EC = {"kty": "EC", "crv": "P-256", "x": "a", "y": "b", "kid": "1"}
 RSA = {"kty": "RSA", "n": "a", "e": "AQAB", "kid": "1", "alg": "PS256", "use": "sig"}
@@ -49,3 +50,12 @@ def test_a_fingerprint_is_64_hex_digits_in_lower_case(fingerprint: str) -> None:
 def test_the_road_to_a_partner_is_its_transport_unless_that_leads_into_corv() -> None:
     assert TransportEntry(soort="postvak").weg == "postvak"
     assert TransportEntry(soort="stuf", corv=True).weg == "corv"
+
+
+def test_a_partner_with_mail_has_a_relay_or_a_mailbox() -> None:
+    whom = {"authserv_ids": ("mx.vt.example",), "adressen": {"@politie.example": "00000099000000001000"}}
+    assert MailEntry.model_validate({**whom, "relais": ["ab" * 32]}).relais
+    assert MailEntry.model_validate({**whom, "imap": True}).imap
+    for without in ({}, {"imap": False}, {"gebruiker": "relais"}):
+        with pytest.raises(ValidationError, match="relais"):
+            MailEntry.model_validate({**whom, **without})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gateway.bootstrap import close_gateway, open_gateway, open_mail_door
+from gateway.bootstrap import close_gateway, open_gateway
 from gateway.commands.init import DEVELOPMENT_OIN, make_home
 from gateway.contracts.message import DocumentId, Oin
 from gateway.demo import regio
@@ -16,6 +16,7 @@ from gateway.journal import SqlJournal
 from gateway.journal.listing import DocumentLine
 from gateway.mail.door import MailDoor
 from gateway.mailjourney import ReadForm
+from gateway.mailroom import open_mail_door
 from gateway.ports import Gateway
 from gateway.settings import Settings, load
 from gateway.testing.mailrelais import Mailrelais, relais_tls
@@ -26,11 +27,10 @@ MAILRELAIS = "00000099000000005000"
 
 
 @dataclass(slots=True, kw_only=True)
-class House:
-    """The gateway, its door, and its relays."""
+class Inside:
+    """The gateway, and what it keeps."""
 
     gateway: Gateway
-    door: MailDoor
     home: Path
     kamer: Leeskamer
 
@@ -38,17 +38,6 @@ class House:
     def journal(self) -> SqlJournal:
         assert isinstance(self.gateway.journal, SqlJournal)
         return self.gateway.journal
-
-    def tls(self, client: str | None = "mailrelais") -> ssl.SSLContext:
-        """TLS with the certificate of ``client``, or with none."""
-        files: tuple[str | None, str | None] = (None, None)
-        if client is not None:
-            folder = self.home / "clients"
-            files = (str(folder / f"{client}.crt"), str(folder / f"{client}.key"))
-        return relais_tls(str(self.home / "tls" / "ca.crt"), *files)
-
-    def relay(self, client: str | None = "mailrelais", *, lmtp: bool = False) -> Mailrelais:
-        return Mailrelais(self.door.address, self.tls(client), lmtp=lmtp)
 
     def read_all(self, read_form: ReadForm | None = None) -> None:
         """What the duty ``mail`` does until nothing waits."""
@@ -72,6 +61,24 @@ class House:
         """How often each event was emitted."""
         counts = getattr(self.gateway.notices, "counted")()  # noqa: B009  the port has no counter
         return dict(counts)
+
+
+@dataclass(slots=True, kw_only=True)
+class House(Inside):
+    """With its door, and its relays."""
+
+    door: MailDoor
+
+    def tls(self, client: str | None = "mailrelais") -> ssl.SSLContext:
+        """TLS with the certificate of ``client``, or with none."""
+        files: tuple[str | None, str | None] = (None, None)
+        if client is not None:
+            folder = self.home / "clients"
+            files = (str(folder / f"{client}.crt"), str(folder / f"{client}.key"))
+        return relais_tls(str(self.home / "tls" / "ca.crt"), *files)
+
+    def relay(self, client: str | None = "mailrelais", *, lmtp: bool = False) -> Mailrelais:
+        return Mailrelais(self.door.address, self.tls(client), lmtp=lmtp)
 
 
 def new_home(home: Path) -> Path:

@@ -38,6 +38,14 @@ def test_a_relay_that_signs_on_is_known_by_its_own_password_only(here: World) ->
     assert reception.by_password("een-ander", PASSWORD.encode()) is None
 
 
+def test_a_relay_is_known_by_its_name_to_who_runs_the_gateway_while_it_has_mail(here: World) -> None:
+    reception = Reception(here.gateway)
+    assert reception.by_name("mailrelais") == Relay(oin=Oin(RELAIS), bewijs="ingevoerd")
+    for naam in ("politie-mn", "een-ander"):
+        with pytest.raises(Unknown):
+            reception.by_name(naam)
+
+
 def test_what_is_no_certificate_is_nobodys(here: World) -> None:
     assert Reception(here.gateway).by_certificate(b"geen certificaat") is None
 

@@ -5,17 +5,23 @@ import pytest
 from gateway.contracts.errors import Broken
 from gateway.core.audit import Feit
 from gateway.testing.memory import MemoryJournal
+from gateway.testing.memory_mail import MemoryMail
 from tests.contracts.holds import HoldContract
 from tests.contracts.journal import JournalContract, outcome
 from tests.contracts.mail import MailContract
+from tests.contracts.mailboxes import LedgerContract
 from tests.contracts.recordings import Maker
 from tests.contracts.zaken import ZakenContract
 
 
-class TestMemory(JournalContract, HoldContract, MailContract, ZakenContract):
+class TestMemory(JournalContract, HoldContract, MailContract, LedgerContract, ZakenContract):
     @pytest.fixture
     def journal(self, make: Maker) -> MemoryJournal:
         return MemoryJournal(make.conflict)
+
+    @pytest.fixture
+    def ledger(self, journal: MemoryJournal) -> MemoryMail:
+        return journal.mail
 
     def test_a_fact_without_its_entry_is_refused(self, journal: MemoryJournal, make: Maker) -> None:
         recording = make.recording()
