@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from gateway.bootstrap import close_gateway, open_gateway
+from gateway.formulier.kamer import Leeskamer
 from gateway.journal import SqlLedger
 from gateway.mail.mailbox import Emptier, Mailbox
 from gateway.mailroom import open_mailbox
@@ -71,6 +72,7 @@ def opened(home: Path, server: dovecot.Server, **more: object) -> Iterator[Postb
     try:
         emptier = open_mailbox(settings, gateway)
         assert emptier is not None
-        yield Postbus(gateway=gateway, home=home, emptier=emptier, settings=settings)
+        with Leeskamer() as kamer:
+            yield Postbus(gateway=gateway, home=home, kamer=kamer, emptier=emptier, settings=settings)
     finally:
         close_gateway(gateway)
