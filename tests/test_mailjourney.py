@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import NoReturn
 
 import orjson
@@ -35,13 +36,13 @@ def here() -> World:
     return world()
 
 
-def mail(here: World, raw: bytes, urgentie: Urgentie = Urgentie.REGULIER, zender: str = POLITIE.oin) -> Received:
+def mail(at: datetime, raw: bytes, urgentie: Urgentie = Urgentie.REGULIER, zender: str = POLITIE.oin) -> Received:
     return Received(
         content=raw,
         media_type="message/rfc822",
         door=Door.MAIL,
         party=Party(oin=RELAIS, bewijs="relais"),
-        at=here.clock.now(),
+        at=at,
         bezorging=Bezorging(verantwoordelijke=Oin(VT.oin), zender=Oin(zender), urgentie=urgentie),
     )
 
@@ -76,7 +77,7 @@ def by_xml(here: World) -> str:
 
 
 def test_a_stuf_attachment_takes_the_xml_road(here: World) -> None:
-    recording = became(here, mail(here, with_xml(here.report())))
+    recording = became(here, mail(here.clock.now(), with_xml(here.report())))
     report = here.journal.recordings[-2]
     assert recording.document.state is DocumentState.AANGENOMEN
     assert (report.document.kind, report.document.door, report.document.party) == ("vtMeldingDi01", Door.MAIL, RELAIS)
@@ -88,13 +89,13 @@ def test_a_stuf_attachment_takes_the_xml_road(here: World) -> None:
 def test_the_same_xml_at_the_stuf_door_and_in_a_mail_is_one_report(here: World) -> None:
     xml = here.report()
     here.offer(xml)
-    became(here, mail(here, with_xml(xml)))
+    became(here, mail(here.clock.now(), with_xml(xml)))
     here.deliver_all()
     assert len(here.postbox()) == 1
 
 
 def test_a_stuf_attachment_in_another_name_is_quarantined_and_rings(here: World) -> None:
-    recording = became(here, mail(here, with_xml(here.report(zelf=regio.VREEMD))))
+    recording = became(here, mail(here.clock.now(), with_xml(here.report(zelf=regio.VREEMD))))
     assert recording.document.state is DocumentState.QUARANTAINE
     assert "StUF013" in {finding.rule for finding in recording.document.findings}
     assert recording.alarms == ("zender-niet-gedekt",)
@@ -112,14 +113,14 @@ def test_a_stuf_attachment_in_another_name_is_quarantined_and_rings(here: World)
     ],
 )
 def test_what_holds_no_report_is_quarantined_with_its_reason(here: World, raw: bytes, rule: str) -> None:
-    recording = became(here, mail(here, raw))
+    recording = became(here, mail(here.clock.now(), raw))
     assert recording.document.state is DocumentState.QUARANTAINE
     assert [finding.rule for finding in recording.document.findings][:1] == [rule]
     assert recording.alarms == ("document-in-quarantaine",)
 
 
 def test_a_form_waits_for_a_person(here: World) -> None:
-    recording = became(here, mail(here, e_mail("formulier", nummer="1")), form("PL0900-2026000001"))
+    recording = became(here, mail(here.clock.now(), e_mail("formulier", nummer="1")), form("PL0900-2026000001"))
     assert recording.document.state is DocumentState.VASTGEHOUDEN
     assert recording.hold is not None
     assert ONBEVESTIGD in {reason["regel"] for reason in recording.hold.reasons}
@@ -129,7 +130,7 @@ def test_a_form_waits_for_a_person(here: World) -> None:
 
 
 def test_an_acute_form_goes_ahead_unconfirmed(here: World) -> None:
-    recording = became(here, mail(here, e_mail("f", nummer="1"), Urgentie.ACUUT), form("PL0900-2026000001"))
+    recording = became(here, mail(here.clock.now(), e_mail("f", nummer="1"), Urgentie.ACUUT), form("PL0900-2026000001"))
     assert recording.document.state is DocumentState.AANGENOMEN
     here.deliver_all()
     (envelope,) = here.postbox()
@@ -139,7 +140,7 @@ def test_an_acute_form_goes_ahead_unconfirmed(here: World) -> None:
 
 
 def test_an_acute_mail_that_cannot_be_read_goes_by_reference(here: World) -> None:
-    recording = became(here, mail(here, e_mail("geen formulier", nummer="1"), Urgentie.ACUUT))
+    recording = became(here, mail(here.clock.now(), e_mail("geen formulier", nummer="1"), Urgentie.ACUUT))
     here.deliver_all()
     (envelope,) = here.postbox()
     assert recording.document.id.encode() in envelope.content
@@ -148,26 +149,26 @@ def test_an_acute_mail_that_cannot_be_read_goes_by_reference(here: World) -> Non
 
 def test_an_automatic_answer_to_the_acute_mailbox_becomes_no_report(here: World) -> None:
     raw = e_mail("ik ben er niet", nummer="1", koppen=["Auto-Submitted: auto-replied"])
-    assert became(here, mail(here, raw, Urgentie.ACUUT)).document.state is DocumentState.QUARANTAINE
+    assert became(here, mail(here.clock.now(), raw, Urgentie.ACUUT)).document.state is DocumentState.QUARANTAINE
 
 
 def test_a_form_and_an_xml_report_with_the_same_number_share_a_conversation(here: World) -> None:
-    recording = became(here, mail(here, e_mail("f", nummer="1")), form(by_xml(here)))
+    recording = became(here, mail(here.clock.now(), e_mail("f", nummer="1")), form(by_xml(here)))
     report = here.journal.recordings[0]
     assert recording.document.conversation == report.document.conversation
     assert ("document-gekoppeld", recording.document.id) in {(e.event, e.about) for e in recording.entries}
 
 
 def test_a_relay_that_does_not_vouch_for_the_zender_leaves_nothing(here: World) -> None:
-    other = mail(here, e_mail("f", nummer="1"), zender=regio.POLITIE_ZONDER.oin)
+    other = mail(here.clock.now(), e_mail("f", nummer="1"), zender=regio.POLITIE_ZONDER.oin)
     with pytest.raises(Unauthentic):
         mailjourney.keep(other, here.gateway)
 
 
 def test_a_confirmed_form_about_a_report_that_came_as_xml_is_no_second_report(here: World) -> None:
     number = by_xml(here)
-    held = became(here, mail(here, e_mail("f", nummer="1")), form(number))
-    case = mailjourney.case_of(mail(here, b""), held.document.id, here.gateway)
+    held = became(here, mail(here.clock.now(), e_mail("f", nummer="1")), form(number))
+    case = mailjourney.case_of(mail(here.clock.now(), b""), held.document.id, here.gateway)
     assert case.where is not None
     confirmed = Draft(data=MeldingGedaan(registratienummer=number), bronnen={})
     recording = judging.judge(case, case.where, confirmed)
@@ -177,7 +178,7 @@ def test_a_confirmed_form_about_a_report_that_came_as_xml_is_no_second_report(he
 
 def test_what_kills_its_reader_again_and_again_is_quarantined_unread(here: World) -> None:
     gateway = here.gateway
-    journey.conclude(mailjourney.keep(mail(here, e_mail("x", nummer="1")), gateway), gateway).result(5)
+    journey.conclude(mailjourney.keep(mail(here.clock.now(), e_mail("x", nummer="1")), gateway), gateway).result(5)
     for _ in range(MOST_READINGS):
         assert gateway.journal.take_reading(at=here.clock.now(), lease_seconds=60) is not None
         here.clock.advance(61)
@@ -193,13 +194,18 @@ def test_a_reader_that_refuses_costs_that_mail_only(here: World) -> None:
     def dies(_delen: Sequence[Deel]) -> NoReturn:
         raise Invalid("leeskamer-gestorven", "Het lezen is afgebroken.")
 
-    assert became(here, mail(here, e_mail("x", nummer="1")), dies).document.state is DocumentState.QUARANTAINE
-    assert became(here, mail(here, with_xml(here.report(), nummer="2"))).document.state is DocumentState.AANGENOMEN
+    assert (
+        became(here, mail(here.clock.now(), e_mail("x", nummer="1")), dies).document.state is DocumentState.QUARANTAINE
+    )
+    assert (
+        became(here, mail(here.clock.now(), with_xml(here.report(), nummer="2"))).document.state
+        is DocumentState.AANGENOMEN
+    )
 
 
 def test_a_journal_that_is_down_leaves_the_mail_waiting(here: World) -> None:
     gateway = here.gateway
-    journey.conclude(mailjourney.keep(mail(here, e_mail("x", nummer="1")), gateway), gateway).result(5)
+    journey.conclude(mailjourney.keep(mail(here.clock.now(), e_mail("x", nummer="1")), gateway), gateway).result(5)
 
     def down(_delen: Sequence[Deel]) -> NoReturn:
         raise JournalUnavailable("weg", "Nu niet.")
@@ -221,7 +227,7 @@ def changed(naam: str, **changes: object) -> Book:
 
 def test_a_mail_whose_relay_was_taken_off_since_is_quarantined_and_stops_nobody(here: World) -> None:
     gateway = here.gateway
-    journey.conclude(mailjourney.keep(mail(here, e_mail("x", nummer="1")), gateway), gateway).result(5)
+    journey.conclude(mailjourney.keep(mail(here.clock.now(), e_mail("x", nummer="1")), gateway), gateway).result(5)
     here.journal.put_book(changed("mailrelais", actief=False))
     assert read_once(gateway, no_form)
     assert not read_once(gateway, no_form)
@@ -232,7 +238,7 @@ def test_a_mail_whose_relay_was_taken_off_since_is_quarantined_and_stops_nobody(
 
 def test_an_attachment_in_the_name_of_another_sender_of_the_same_relay_does_not_count(here: World) -> None:
     here.journal.put_book(changed("mailrelais", namens=(POLITIE.oin, regio.SCHOOL.oin)))
-    recording = became(here, mail(here, with_xml(here.report()), zender=regio.SCHOOL.oin))
+    recording = became(here, mail(here.clock.now(), with_xml(here.report()), zender=regio.SCHOOL.oin))
     assert "StUF013" in {finding.rule for finding in recording.document.findings}
     here.deliver_all()
     assert here.postbox() == []
@@ -240,7 +246,7 @@ def test_an_attachment_in_the_name_of_another_sender_of_the_same_relay_does_not_
 
 def test_an_xml_report_from_a_mail_that_was_held_is_read_as_xml_again(here: World) -> None:
     here.journal.put_book(changed("politie-mn", afspraken=()))
-    became(here, mail(here, with_xml(here.report())))
+    became(here, mail(here.clock.now(), with_xml(here.report())))
     answer = decide(here, only(here))
     assert answer["uitkomst"] == "vrijgegeven"
     here.deliver_all()
@@ -249,7 +255,7 @@ def test_an_xml_report_from_a_mail_that_was_held_is_read_as_xml_again(here: Worl
 
 
 def test_what_is_given_free_beside_an_acute_form_is_acute_still(here: World) -> None:
-    became(here, mail(here, e_mail("f", nummer="1"), Urgentie.ACUUT), form("PL0900-2026000001"))
+    became(here, mail(here.clock.now(), e_mail("f", nummer="1"), Urgentie.ACUUT), form("PL0900-2026000001"))
     decide(here, only(here), how="bevestigen", gronden={"H2", "H11", "H14", "H20"})
     here.deliver_all()
     assert [envelope.urgentie for envelope in here.postbox()] == [Urgentie.ACUUT, Urgentie.ACUUT]

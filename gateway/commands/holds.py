@@ -1,7 +1,8 @@
 """``gateway holds``: what waits for a person, why, and deciding on it.
 
-Looking shows reasons only, never a value. Deciding is an act of the person who logged in (``gateway login``): a name or
-an account of the machine proves nothing (invariant 10).
+Looking shows reasons only, never a value; but what a machine read in a form is shown, with ``show --fields``, to the
+person who logged in, since it is for him to confirm; that he looked is in the journal first. Deciding is an act of the
+person who logged in (``gateway login``): a name or an account of the machine proves nothing (invariant 10).
 """
 
 from collections.abc import Mapping
@@ -63,8 +64,15 @@ def list_(verantwoordelijke: Verantwoordelijke = None, limit: Limit = 50, as_jso
 
 
 @holds.command("show")
-def show_(ident: Ident, as_json: AsJson = False) -> None:
-    """Toon waarom iets wacht, en wie al besliste."""
+def show_(
+    ident: Ident,
+    fields: Annotated[bool, typer.Option("--fields", help="Wat er gelezen is; eerst inloggen, wordt gelogd.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Toon waarom iets wacht en wie al besliste, of wat er in een formulier gelezen is."""
+    if fields:
+        show(f"{ident}: gelezen", _read(ident), as_json=as_json)
+        return
     with _open() as journal:
         held = _find(journal, ident)
     names = ("regel", "code", "uitkomst", "groepen", "gronden", "vierOgen", "functies", "uitleg")
@@ -79,6 +87,25 @@ def show_(ident: Ident, as_json: AsJson = False) -> None:
     ]
     if decided:
         show("Besluiten", decided, as_json=False)
+
+
+def _read(ident: str) -> list[Line]:
+    from gateway import bootstrap  # noqa: PLC0415  idem
+    from gateway.registration.inzage import kijk  # noqa: PLC0415  idem
+    from gateway.settings import load  # noqa: PLC0415  idem
+
+    settings = load()
+    gateway = bootstrap.open_gateway(settings)
+    try:
+        persoon = logged_in(settings, gateway)
+        held = gateway.journal.held(persoon.verantwoordelijke, ident)
+        if held is None:
+            raise Unknown("niet-vastgehouden", "Dit wordt niet vastgehouden.")
+        velden = kijk(held, persoon, gateway, door=DOOR)
+    finally:
+        bootstrap.close_gateway(gateway)
+    names = ("over", "veld", "waarde", "merk", "bron")
+    return [{"pad": veld.pad} | {name: getattr(veld, name) for name in names} for veld in velden]
 
 
 @holds.command()

@@ -185,6 +185,8 @@ class Held:
     """The draft as it was last confirmed with other fields; only where one held thing is looked at."""
     gelezen: bytes | None = field(default=None, repr=False)
     """What a machine read in the document, JSON; idem."""
+    bronnen: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Pointer of each of these fields → where it stands, and how sure that is; idem."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

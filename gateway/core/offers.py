@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
 
 from gateway.contracts.aanbod import AANBOD, NAMES, SET_BY_GATEWAY, BerichtAanbod, MeldingAanbod
 from gateway.contracts.berichten import KINDS, Bericht
@@ -64,10 +65,15 @@ def read_form(kind: str, gelezen: bytes) -> Bericht:
     Raises:
         Invalid: with one finding per fault.
     """
+    return read_confirmed(kind, own_words(kind, gelezen))
+
+
+def own_words(kind: str, gelezen: bytes) -> bytes:
+    """What a machine read, JSON, without what only the gateway fills in."""
     said = canonical.load(gelezen)
-    own = SET_BY_GATEWAY.get(KINDS[kind], frozenset())
+    own = {to_camel(name) for name in SET_BY_GATEWAY.get(KINDS[kind], frozenset())}
     kept = {name: value for name, value in said.items() if name not in own} if isinstance(said, dict) else said
-    return read_confirmed(kind, canonical.dump(kept))
+    return canonical.dump(kept)
 
 
 def fields_of(velden: bytes) -> list[str]:

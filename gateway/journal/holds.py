@@ -60,10 +60,12 @@ def held(connection: sa.Connection, vault: Vault, verantwoordelijke: Oin, ident:
         sa.select(t.hold).where(t.hold.c.document == ident, t.hold.c.verantwoordelijke == verantwoordelijke)
     ).one_or_none()
     if row is not None:
+        draft = rows.stored_draft(connection, vault, DocumentId(ident))
         return replace(
             _held_document(row, decisions),
             velden=_velden(connection, vault, ident),
-            gelezen=_gelezen(connection, vault, ident),
+            gelezen=draft.data if draft else None,
+            bronnen=draft.sources if draft else {},
         )
     row = connection.execute(
         _deliveries().where(t.delivery.c.id == ident, t.delivery.c.verantwoordelijke == verantwoordelijke)
@@ -210,11 +212,3 @@ def _velden(connection: sa.Connection, vault: Vault, document: str) -> bytes | N
         return None
     key = rows.stored_key(connection, vault, document, Purpose.INHOUD)
     return key.open(row.velden, rows.place(t.human_decision, "velden", row.id, row.verantwoordelijke))
-
-
-def _gelezen(connection: sa.Connection, vault: Vault, document: str) -> bytes | None:
-    row = connection.execute(sa.select(t.draft).where(t.draft.c.document == document)).one_or_none()
-    if row is None:
-        return None
-    key = rows.stored_key(connection, vault, document, Purpose.INHOUD)
-    return key.open(row.data, rows.place(t.draft, "data", document, row.verantwoordelijke))

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
-from gateway.contracts.message import DocumentId, Oin
-from gateway.core.recording import Entry, StoredDecision, StoredDraft
+from gateway.contracts.message import Oin
+from gateway.core.recording import Entry, StoredDecision
 from gateway.journal import tables as t
-from gateway.journal.content import Place, Purpose, Vault
 from gateway.journal.holds import stand
-from gateway.journal.rows import decision_from, entry_from, stored_key
+from gateway.journal.rows import decision_from, entry_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +99,6 @@ def decisions(
     if since is not None:
         query = query.where(t.decision.c.at >= since)
     return [decision_from(row) for row in connection.execute(query)]
-
-
-def draft(connection: sa.Connection, vault: Vault, document: DocumentId) -> StoredDraft | None:
-    """What a document says, with its provenance. Content: whoever shows a value of it writes an entry first."""
-    row = connection.execute(sa.select(t.draft).where(t.draft.c.document == document)).one_or_none()
-    if row is None:
-        return None
-    key = stored_key(connection, vault, document, Purpose.INHOUD)
-    sources = key.open(row.sources, Place("draft", "sources", document, row.verantwoordelijke))
-    return StoredDraft(
-        document=DocumentId(row.document),
-        kind=row.kind,
-        data=key.open(row.data, Place("draft", "data", document, row.verantwoordelijke)),
-        sources=orjson.loads(sources),
-    )
 
 
 def deliveries(

@@ -28,6 +28,7 @@ from gateway.core.recording import (
     Recording,
     StoredDecision,
     StoredDocument,
+    StoredDraft,
     StoredMessage,
 )
 from gateway.journal import tables as t
@@ -282,6 +283,21 @@ def stored_key(connection: sa.Connection, vault: Vault, owner: str, purpose: Pur
     if found is None:
         raise Broken("datasleutel-ontbreekt", "De sleutel van opgeslagen inhoud is er niet meer.")
     return vault.unlock(found.kek, found.wrapped)
+
+
+def stored_draft(connection: sa.Connection, vault: Vault, document: DocumentId) -> StoredDraft | None:
+    """What a document says, with its provenance. Content: whoever shows a value of it writes an entry first."""
+    row = connection.execute(sa.select(t.draft).where(t.draft.c.document == document)).one_or_none()
+    if row is None:
+        return None
+    key = stored_key(connection, vault, document, Purpose.INHOUD)
+    sources = key.open(row.sources, Place("draft", "sources", document, row.verantwoordelijke))
+    return StoredDraft(
+        document=DocumentId(row.document),
+        kind=row.kind,
+        data=key.open(row.data, Place("draft", "data", document, row.verantwoordelijke)),
+        sources=orjson.loads(sources),
+    )
 
 
 def document_from(row: sa.Row[Any], inhoud: DataKey, verkeer: DataKey) -> StoredDocument:

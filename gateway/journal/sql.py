@@ -40,6 +40,7 @@ from gateway.journal import (
     postbox,
     reading,
     readings,
+    rows,
     tables,
     zaken,
 )
@@ -376,7 +377,7 @@ class SqlJournal:
     def draft(self, document: DocumentId) -> StoredDraft | None:
         """What a document says, with its provenance; content."""
         with self.database.read() as connection:
-            return listing.draft(connection, self.vault, document)
+            return rows.stored_draft(connection, self.vault, document)
 
     def deliveries(
         self, *, document: str | None = None, message: str | None = None, conversation: str | None = None

@@ -39,6 +39,7 @@ class Holds:
             state=HoldState.OPEN,
             closed_at=None,
             gelezen=None if draft is None else draft.data,
+            bronnen={} if draft is None else draft.sources,
         )
 
     def of_document(self, ident: str) -> Held | None:

@@ -1,6 +1,7 @@
 """The page *Vastgehouden*: the work list for the duty officer, on a telephone too. Rendered here, without any script.
 
-* Nothing of a document is shown: reasons, rules, articles and groups of fields only.
+* Nothing of a document is shown: reasons, rules, articles and groups of fields only. But who is asked to confirm what a
+  machine read in a form sees what that is, and that he sees it is in the journal before the page is made.
 * Who decides logged in at the identity provider (code flow with PKCE) within the last minutes; then again.
 * Every form carries the session's own token, and comes from our own page: anything else is refused.
 * A listener of its own, on loopback: partners do not reach it; a proxy with TLS stands before it.
@@ -29,9 +30,11 @@ from gateway.contracts.message import Urgentie
 from gateway.core import besluiten
 from gateway.core.besluiten import Act, Handeling, Held, HoldState
 from gateway.core.clocks import AMSTERDAM
+from gateway.core.gelezen import GelezenVeld
 from gateway.core.gronden import HIER, Grond
 from gateway.ports import Gateway
 from gateway.registration.desk import pseudonym
+from gateway.registration.inzage import kijk
 from gateway.web.inlogdienst import Inlogdienst
 from gateway.web.personen import Personen
 from gateway.web.problems import problem_of
@@ -242,11 +245,15 @@ class Console:
         if held is None:
             return self._page("lijst.html", HTTPStatus.NOT_FOUND, sessie=sessie, regels=[])
         regel = self._shown(held)
+        gelezen = await run_in_threadpool(kijk, held, persoon, self._gateway, door=DOOR)
         return self._page(
             "waarom.html",
             status,
             sessie=sessie,
             regel=regel,
+            gelezen=_over_wie(gelezen),
+            velden=len(gelezen),
+            onzeker=sum(not veld.zeker for veld in gelezen),
             gronden=_gronden(regel, persoon.functie),
             ikzelf=pseudonym(persoon, self._gateway),
             melding=melding,
@@ -291,6 +298,11 @@ def _gronden(regel: Regel, functie: str) -> list[Grond]:
     asked = {grond for reden in regel.redenen for grond in reden.gronden.split()}
     mine = [grond for grond in HIER if functie in grond.door]
     return sorted(mine, key=lambda grond: grond.code not in asked)
+
+
+def _over_wie(gelezen: Sequence[GelezenVeld]) -> Mapping[str, Sequence[GelezenVeld]]:
+    """The report, then person by person."""
+    return {over: [veld for veld in gelezen if veld.over == over] for over in dict.fromkeys(v.over for v in gelezen)}
 
 
 def _age(waited: timedelta) -> str:

@@ -15,18 +15,25 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-from gateway import journey
+from gateway import journey, mailjourney
 from gateway.commands.init import make_home
 from gateway.commands.up import Running, running
 from gateway.contracts.message import Oin
 from gateway.demo import regio
+from gateway.formulier import lees
 from gateway.settings import load
 from gateway.testing.inloggen import PERSONEN, Verzonnen
+from gateway.testing.mailrelais import e_mail
 from gateway.testing.politie import Politie
+from gateway.testing.zorgformulier import zorgformulier
+from gateway.workers.mail import read_once
 from tests.browser.chromium import WIDTH, telephone
 from tests.journeys.world import received
+from tests.test_mailjourney import mail
+from tests.web.house import voorval
 
 ANOUK, BRAM, CARLA = PERSONEN.values()
+VT = Oin(regio.VEILIG_THUIS.oin)
 NOWHERE = {regio.POLITIE.naam: "https://politie.example/stuf"}
 
 
@@ -110,7 +117,34 @@ def test_a_report_is_given_free_from_a_telephone_without_script(night: Night, tm
     journal = night.started.gateway.journal
     due = journal.claim_due(limit=10, at=night.started.gateway.clock.now(), lease_seconds=30)
     assert any(b"melding-gedaan" in consignment.content for consignment in due)
-    assert journal.work_list(Oin(regio.VEILIG_THUIS.oin), limit=10) == []
+    assert journal.work_list(VT, limit=10) == []
+
+
+def test_a_form_is_confirmed_by_whoever_saw_what_was_read_and_which_of_it_is_doubtful(
+    night: Night, tmp_path: Path
+) -> None:
+    gateway, browser, form = night.started.gateway, night.browser, voorval()
+    journey.conclude(
+        mailjourney.keep(mail(gateway.clock.now(), e_mail(zorgformulier(form), nummer="1")), gateway), gateway
+    ).result(30)
+    assert read_once(gateway, lees)
+    (ident,) = (h.id for h in gateway.journal.work_list(VT, limit=10) if "mail-onbevestigd" in str(h.reasons))
+    night.log_in(ANOUK)
+    browser.get(f"{night.url}/vastgehouden/{ident}")
+    fields = {field.text.split("\n")[0]: field for field in browser.find_elements(By.CSS_SELECTOR, ".gelezen > div")}
+    assert form.personen[0].bsn in night.text
+    assert "zeker" in fields["bsn"].text
+    assert "Let op" not in fields["bsn"].text
+    assert "Let op: waarschijnlijk" in fields["geslachtsnaam"].text
+    assert f"In de e-mail: Achternaam: {form.personen[-1].geslachtsnaam}" in fields["geslachtsnaam"].text
+    doubtful, certain = (fields[name].value_of_css_property("border-left-style") for name in ("geslachtsnaam", "bsn"))
+    assert doubtful != certain, "seen without colours too"
+    wide = browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]["width"]
+    assert wide <= WIDTH, "nothing to scroll sideways for"
+    browser.find_elements(By.CSS_SELECTOR, ".gelezen")[-1].screenshot(str(tmp_path / "gelezen.png"))
+    night.decide("Bevestigen zoals gelezen", "H2", "H14", reden="Veld voor veld nagekeken.")
+    assert browser.find_element(By.ID, "stand").text == "vrijgegeven"
+    assert form.personen[0].bsn not in browser.page_source, "only who must confirm it sees it"
 
 
 def test_what_is_refused_is_closed_with_its_reason_inside(night: Night) -> None:

@@ -18,17 +18,23 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from gateway import journey
+from gateway import journey, mailjourney
 from gateway.commands import holds, login
 from gateway.commands.init import make_home
 from gateway.commands.up import Running, running
 from gateway.contracts.errors import Conflicting, Forbidden, Unauthentic, Unknown
 from gateway.demo import regio
 from gateway.demo.run import free_port
+from gateway.formulier import lees
 from gateway.settings import load
 from gateway.testing.inloggen import PERSONEN, Verzonnen
+from gateway.testing.mailrelais import e_mail
 from gateway.testing.politie import Politie
+from gateway.testing.zorgformulier import zorgformulier
+from gateway.workers.mail import read_once
 from tests.journeys.world import received
+from tests.test_mailjourney import mail
+from tests.web.house import voorval
 
 ANOUK, BRAM, _ = PERSONEN.values()
 REASON = ("--reason", "De politie lichtte het toe.", "--grond", "H2", "--grond", "H11", "--grond", "H14")
@@ -132,3 +138,24 @@ def test_a_token_that_somebody_wrote_himself_decides_nothing(desk: Desk) -> None
         desk.run("holds", "release", ident, *REASON)
     with pytest.raises(Unknown):
         desk.run("holds", "show", "geen-id")
+
+
+def test_what_was_read_in_a_form_is_shown_to_who_logged_in_and_that_is_in_the_journal(desk: Desk) -> None:
+    gateway, form = desk.started.gateway, voorval()
+    (xml,) = (line["id"] for line in json.loads(desk.run("holds", "list", "--json")))
+    kept = mailjourney.keep(mail(gateway.clock.now(), e_mail(zorgformulier(form), nummer="1")), gateway)
+    journey.conclude(kept, gateway).result(30)
+    assert read_once(gateway, lees)
+    (ident,) = (line["id"] for line in json.loads(desk.run("holds", "list", "--json")) if line["id"] != xml)
+    assert form.personen[0].bsn not in desk.run("holds", "show", ident)
+    with pytest.raises(Unauthentic):
+        desk.run("holds", "show", ident, "--fields")
+    desk.log_in(ANOUK)
+    fields = {field["pad"]: field for field in json.loads(desk.run("holds", "show", ident, "--fields", "--json"))}
+    bsn = fields["/betrokkenen/0/persoon/bsn"]
+    assert (bsn["waarde"], bsn["merk"]) == (form.personen[0].bsn, "zeker")
+    assert json.loads(desk.run("holds", "show", xml, "--fields", "--json")) == []
+    with pytest.raises(Unknown):
+        desk.run("holds", "show", "geen-id", "--fields")
+    looks = [entry for entry in desk.started.gateway.journal.entries(ident) if entry.event == "inhoud-ingezien"]  # type: ignore[attr-defined]  # a look-up for those who run the gateway
+    assert [entry.details["door"] for entry in looks] == ["opdrachtregel"]

@@ -15,7 +15,7 @@ from tests.test_mailjourney import mail
 def kept(here: World, nummer: str) -> None:
     """A mail that waits to be read."""
     gateway = here.gateway
-    journey.conclude(mailjourney.keep(mail(here, e_mail("x", nummer=nummer)), gateway), gateway).result(5)
+    journey.conclude(mailjourney.keep(mail(here.clock.now(), e_mail("x", nummer=nummer)), gateway), gateway).result(5)
 
 
 def test_a_fault_that_nobody_foresaw_costs_one_reading_and_not_the_duty() -> None:
