@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -203,14 +204,27 @@ def test_nothing_is_left_running(tmp_path: Path) -> None:
     with Leeskamer(seconden=1.5, interpreter=programma(tmp_path, kind)) as kamer:
         with pytest.raises(Unreadable):
             kamer.lees(GOED)
-        nummer = int(spoor.read_text())
-        for _ in range(50):
-            if not draait(nummer):
-                break
-            time.sleep(0.1)
-        assert not draait(nummer)
+        assert is_weg(int(spoor.read_text()))
         eerste = zaal(kamer)
     assert not draait(eerste)
+
+
+def test_a_room_whose_gateway_was_killed_ends_by_itself() -> None:
+    gateway = (
+        "import os; from gateway.formulier.kamer import Leeskamer; k = Leeskamer(); k.lees([]); "
+        "print(k._loket._proces.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    gedaan = subprocess.run([sys.executable, "-I", "-c", gateway], capture_output=True, text=True, check=False)
+    assert gedaan.returncode == -signal.SIGKILL
+    assert is_weg(int(gedaan.stdout))
+
+
+def is_weg(nummer: int) -> bool:
+    """Whether a process has ended, or does within five seconds."""
+    deadline = time.monotonic() + 5
+    while draait(nummer) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not draait(nummer)
 
 
 def draait(nummer: int) -> bool:
