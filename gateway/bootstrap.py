@@ -43,7 +43,7 @@ from gateway.ports import Broker, Clock, Gateway, Journal, Notices
 from gateway.registry import load_adapters
 from gateway.schemata import load_schemas
 from gateway.settings import Settings
-from gateway.transports import transports
+from gateway.transports import Submission, transports
 from gateway.web.personen import Personen
 from gateway.web.server import Listener, Server, Tls
 from gateway.web.tokens import Tokens, issuer_of
@@ -176,6 +176,7 @@ def open_gateway(
             parse=lambda content: parse(content, limits=limits),
             tls=outward_tls(settings),
             place=broker.place if isinstance(broker, RabbitBroker) else None,
+            submission=submission_of(settings),
         ),
         mail_limits=MailLimits(size=settings.mail_max_bytes),
         report_number=settings.report_number,
@@ -201,6 +202,21 @@ def outward_tls(settings: Settings) -> ssl.SSLContext | None:
     context = ssl.create_default_context(cafile=authorities)
     context.load_cert_chain(certificate, key)
     return context
+
+
+def submission_of(settings: Settings) -> Submission | None:
+    """The mail server that takes receipts by mail, if one is set.
+
+    Raises:
+        Misconfigured: the authorities of its certificate cannot be read.
+    """
+    if settings.smtp_server is None:
+        return None
+    try:
+        tls = ssl.create_default_context(cafile=settings.smtp_ca)
+    except OSError:
+        raise Misconfigured("smtp-ca-onleesbaar", "GATEWAY_SMTP_CA is niet te lezen.") from None
+    return Submission(server=settings.smtp_server, tls=tls, user=settings.smtp_user, password=settings.smtp_password)
 
 
 def open_broker(settings: Settings, memory: Journal, notices: Notices) -> Broker:

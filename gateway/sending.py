@@ -23,6 +23,8 @@ from gateway.core import besluiten, envelope, policy
 from gateway.core.audit import Feit, make_entry
 from gateway.core.besluiten import Held
 from gateway.core.clocks import dutch_day
+from gateway.core.mail import MEDIA_TYPE as MAIL
+from gateway.core.mailreceipt import write_receipt
 from gateway.core.partners import Book, Partner
 from gateway.core.recording import AnswerAddress, DeliveryState, Entry, StoredDecision
 from gateway.core.retry import Action, action_for, is_spent, next_attempt
@@ -148,6 +150,8 @@ def render(attempt: Attempt, partner: Partner, gateway: Gateway) -> Document:
     delivery, sealed = attempt.delivery, attempt.envelope
     if partner.transport.soort in AS_SEALED:
         return Document(content=sealed.content, media_type=SEALED_MEDIA_TYPE, headers={"Seal": sealed.seal})
+    if partner.transport.afzender is not None:
+        return _mail(attempt, partner, partner.transport.afzender, gateway)
     book = gateway.journal.library().books[attempt.verantwoordelijke]
     receiver = book.get(delivery.receiver)
     adapter = gateway.adapters.get((receiver and receiver.adapter) or partner.adapter or "")
@@ -163,6 +167,15 @@ def render(attempt: Attempt, partner: Partner, gateway: Gateway) -> Document:
     if findings := check_schema(element, gateway.schemas[name]):
         raise Invalid("document-ongeldig", "Het geschreven document voldoet niet aan het schema.", findings=findings)
     return Document(content=serialise(element), media_type="text/xml; charset=utf-8")
+
+
+def _mail(attempt: Attempt, partner: Partner, afzender: str, gateway: Gateway) -> Document:
+    """The receipt of a mail; nothing else goes by mail."""
+    said, to = envelope.read(attempt.envelope.content).data, partner.address(attempt.delivery.receiver).mail
+    if not isinstance(said, OntvangstBevestigd) or said.bewijs is None or to is None:
+        raise Unsupported("geen-uitgang", "Per e-mail gaat alleen een ontvangstbewijs, en aan wie daarom vroeg.")
+    ident, at = attempt.delivery.reference, gateway.clock.now()
+    return Document(content=write_receipt(said.bewijs, afzender, to, ident=ident, at=at), media_type=MAIL)
 
 
 def _reply(attempt: Attempt, answers: AnswerAddress, gateway: Gateway) -> Reply:
@@ -192,7 +205,7 @@ def hand_over(attempt: Attempt, document: Document, partner: Partner, gateway: G
         Unsupported: the partner's entry has no way out.
         PartnerUnavailable, Declined: as the transport promises.
     """
-    address = partner.address()
+    address = partner.address(attempt.delivery.receiver)
     transport = gateway.transports.get(address.soort)
     if transport is None:
         raise Unsupported("geen-transport", "Deze partner heeft geen transport.")

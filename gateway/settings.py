@@ -115,6 +115,14 @@ class Settings(BaseModel):
     """Where mail goes once it is recorded; made when it is not there."""
     imap_seconds: Annotated[int, Field(ge=5, le=3600)] = 30
     """How often it is looked at."""
+    smtp_server: Listener | None = None
+    """The mail server that takes receipts by mail (submission, port 587), ``host:port``; STARTTLS or nothing."""
+    smtp_ca: Path | None = None
+    """The authorities that its certificate is judged by, PEM; default: the system's."""
+    smtp_user: str | None = None
+    """Who signs on there; without it nobody does."""
+    smtp_password: str | None = Field(default=None, repr=False)
+    """Idem."""
     report_number: Annotated[re.Pattern[str], Field(repr=False)] = REPORT_NUMBER
     """Shape of the number by which a mail and an XML report about one incident know each other."""
     metrics_listen: Listener = "127.0.0.1:8082"
@@ -148,14 +156,16 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")
-    def _whole_mailbox(self) -> "Settings":
-        """A mailbox that is read has a user, a password, an address, a relay, and two folders."""
+    def _whole(self) -> "Settings":
+        """A mailbox that is read has a user, a password, an address, a relay, two folders; a user has a password."""
         if self.imap_server is not None:
             missing = [name for name in _OF_A_MAILBOX if getattr(self, name) is None]
             if missing:
                 raise _wrong(*(Finding("instelling-ontbreekt", name) for name in missing))
             if self.imap_folder == self.imap_taken_folder:
                 raise _wrong(Finding("map-dezelfde", "imap_taken_folder"))
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            raise _wrong(Finding("instelling-ontbreekt", "smtp_user" if self.smtp_user is None else "smtp_password"))
         return self
 
     @property

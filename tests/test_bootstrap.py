@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from gateway import settings
-from gateway.bootstrap import SystemClock, close_gateway, law, open_gateway, outward_tls, schemas_folder
+from gateway.bootstrap import SystemClock, close_gateway, law, open_gateway, outward_tls, schemas_folder, submission_of
 from gateway.commands.init import make_home
 from gateway.contracts.adapter import Address, Document
 from gateway.contracts.errors import Declined, Misconfigured
@@ -80,6 +80,17 @@ def test_a_partner_that_asks_for_our_certificate_is_shown_it(tmp_path: Path) -> 
 
 def test_without_certificates_of_our_own_there_is_nothing_to_show(tmp_path: Path) -> None:
     assert outward_tls(settings.load({}, home=tmp_path)) is None
+
+
+def test_mail_goes_out_only_by_a_server_that_is_set(tmp_path: Path) -> None:
+    assert submission_of(settings.load({}, home=tmp_path)) is None
+    given = {"GATEWAY_SMTP_SERVER": "smtp.vt.example:587", "GATEWAY_SMTP_USER": "u", "GATEWAY_SMTP_PASSWORD": "p"}
+    submission = submission_of(settings.load(given, home=tmp_path))
+    assert submission is not None
+    assert "mail" in transports(parse=parse, submission=submission)
+    assert "mail" not in transports(parse=parse)
+    with pytest.raises(Misconfigured, match="smtp-ca-onleesbaar"):
+        submission_of(settings.load({**given, "GATEWAY_SMTP_CA": "/nergens/ca.crt"}, home=tmp_path))
 
 
 def test_a_development_certificate_at_the_door_of_a_production_home_starts_nothing(tmp_path: Path) -> None:

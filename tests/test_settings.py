@@ -115,6 +115,13 @@ def test_a_mailbox_is_set_whole_or_not_at_all(tmp_path: Path) -> None:
         assert [finding.path for finding in refused.value.findings] == [missing.removeprefix("GATEWAY_").lower()]
 
 
+@pytest.mark.parametrize(("given", "missing"), [("USER", "password"), ("PASSWORD", "user")])
+def test_who_signs_on_to_send_mail_has_a_name_and_a_password(tmp_path: Path, given: str, missing: str) -> None:
+    with pytest.raises(Misconfigured) as refused:
+        settings.load({f"GATEWAY_SMTP_{given}": "geheim"}, home=tmp_path)
+    assert [finding.path for finding in refused.value.findings] == [f"smtp_{missing}"]
+
+
 @pytest.mark.parametrize("name", ["INBOX", "Op%ij", ""])
 def test_mail_goes_to_a_folder_that_can_be_and_is_another(tmp_path: Path, name: str) -> None:
     with pytest.raises(Misconfigured) as refused:

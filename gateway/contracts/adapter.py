@@ -51,6 +51,8 @@ class Address:
     """Of the partner."""
     sleutel: Mapping[str, str] | None = None
     """Public JWK (``use`` = ``enc``) to which this partner's copy is encrypted, where the transport does that."""
+    mail: str | None = None
+    """The mail address to which the receiver's receipts go, as the entry says now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gateway.contracts.errors import Unreadable
+from gateway.contracts.errors import Invalid, Unreadable
 from gateway.contracts.formulier import Deel
 from gateway.core.mailheaders import Headers, address_of, broken, first, read_headers, value_and_parameters, words
 
@@ -101,6 +101,20 @@ def open_headers(raw: bytes, limits: MailLimits) -> Headers:
     """
     check_bytes(raw, limits)
     return _split(raw, "")[0]
+
+
+def is_automatic(raw: bytes, limits: MailLimits) -> bool:
+    """Whether the headers say that no person wrote it, so that nothing may be sent because of it (RFC 3834 §2).
+
+    Raises:
+        Unreadable, Invalid: see ``open_mail``.
+    """
+    headers = open_headers(raw, limits)
+    try:
+        main, _ = value_and_parameters(first(headers, "content-type"), "content-type")
+    except Invalid:
+        main = ""
+    return _automatic(headers, main) is not None
 
 
 _FIELD = re.compile(rb"\r\n(?![ \t])")

@@ -105,8 +105,10 @@ class Gemeente(_Entry):
 class TransportEntry(_Entry):
     """How documents reach this partner."""
 
-    soort: Literal["stuf", "postvak", "amqp", "geen"] = "geen"
+    soort: Literal["stuf", "postvak", "amqp", "mail", "geen"] = "geen"
     url: str | None = None
+    afzender: MailAddress | None = None
+    """From whom what goes by mail is."""
     applicatie: str | None = None
     """StUF ``applicatie`` of the partner, where no document told us."""
     overhandigen_volstaat: bool = False
@@ -138,11 +140,20 @@ class MailEntry(_Entry):
     """The mail servers whose ``Authentication-Results`` count; what any other wrote is not there."""
     adressen: dict[MailSender, OinText] = Field(min_length=1)
     """Who may send: address, or ``@domain`` → OIN of the zender in whose name that mail counts."""
+    ontvangstbewijs: dict[OinText, MailAddress] = Field(default_factory=dict)
+    """Who gets a receipt by mail: OIN of the zender → the address it goes to, which is none that sends. Others none."""
 
     @model_validator(mode="after")
     def _relay(self) -> "MailEntry":
         if not self.relais and not self.imap and (self.gebruiker is None or self.wachtwoord is None):
             msg = "mail needs relais, gebruiker with wachtwoord, or imap"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _receipts(self) -> "MailEntry":
+        if not set(self.ontvangstbewijs) <= set(self.adressen.values()):
+            msg = "ontvangstbewijs names a zender that sends nothing here"
             raise ValueError(msg)
         return self
 
@@ -184,16 +195,23 @@ class Partner(_Entry):
         if self.transport.soort == "amqp" and (self.encryption_key or {}).get("kty") != "EC":
             msg = "transport amqp needs an EC key with use enc"
             raise ValueError(msg)
+        if (self.transport.soort == "mail") != (self.transport.afzender is not None):
+            msg = "transport mail has an afzender, and no other has"
+            raise ValueError(msg)
+        if self.mail is not None and self.mail.ontvangstbewijs and self.transport.soort != "mail":
+            msg = "ontvangstbewijs needs transport mail"
+            raise ValueError(msg)
         return self
 
-    def address(self) -> Address:
-        """The way out to this partner, as the transports take it."""
+    def address(self, receiver: str) -> Address:
+        """The way out by this partner to ``receiver`` (OIN), as the transports take it."""
         return Address(
             soort=self.transport.soort,
             url=self.transport.url,
             overhandigen_volstaat=self.transport.overhandigen_volstaat,
             oin=self.oin,
             sleutel=self.encryption_key,
+            mail=self.mail.ontvangstbewijs.get(receiver) if self.mail is not None else None,
         )
 
     @property
@@ -229,6 +247,19 @@ class PartnerFile(_Entry):
             if len(seen) != len(set(seen)):
                 msg = f"{what} stands twice"
                 raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _receipts(self) -> "PartnerFile":
+        entries = [p.mail for p in self.partners if p.mail is not None]
+        if not {oin for mail in entries for oin in mail.ontvangstbewijs} <= {p.oin for p in self.partners}:
+            msg = "ontvangstbewijs names a zender that is no partner"
+            raise ValueError(msg)
+        if not {*self.postbussen, *(address for mail in entries for address in mail.adressen)}.isdisjoint(
+            to for mail in entries for to in mail.ontvangstbewijs.values()
+        ):
+            msg = "ontvangstbewijs goes to a mailbox of ours, or to an address that sends"
+            raise ValueError(msg)
         return self
 
 

@@ -135,7 +135,10 @@ def decide(
 
 
 def answer(case: Case, bericht: OntvangstBevestigd | OntvangstGeweigerd) -> Sealed:
-    """The functional answer to whoever the document came from, over the rail by which it came (row E00)."""
+    """The functional answer to whoever the document came from, over the rail by which it came (row E00).
+
+    A StUF header says where an answer goes; of a mail the door proved the sender.
+    """
     opened = case.need()
     answers = answer_address(opened)
     facts = policy.facts_of(
@@ -145,7 +148,7 @@ def answer(case: Case, bericht: OntvangstBevestigd | OntvangstGeweigerd) -> Seal
         urgentie=case.urgentie,
         on=dutch_day(case.received.at),
         verklaringen={},
-        aan_betrokken_partij=answers is not None,
+        aan_betrokken_partij=answers is not None or case.received.bezorging is not None,
     )
     verdict = Verdict(facts=facts, judgement=policy.judge(facts, case.gateway.policy))
     return seal(case, bericht, verdict, Target(receiver=opened.zender, via=case.received.party.oin, answers=answers))

@@ -68,6 +68,20 @@ class MailContract:
         found = self.take(journal, make)
         assert found == Reading(verantwoordelijke=VT, document=recording.document, urgentie=Urgentie.REGULIER, number=1)
 
+    def test_a_mail_may_make_a_receipt_due_in_the_commit_that_keeps_it(self, journal: Journal, make: Maker) -> None:
+        made, kept = make.recording(), mail(make)
+        recording = replace(
+            kept,
+            decisions=tuple(replace(decision, document=kept.document.id) for decision in made.decisions),
+            messages=tuple(replace(message, document=kept.document.id) for message in made.messages),
+            deliveries=made.deliveries,
+            entries=(*kept.entries, *made.entries[1:]),
+        )
+        outcome(journal.record(recording))
+        claimed = journal.claim_due(limit=9, at=make.clock.now(), lease_seconds=LEASE)
+        assert [consignment.delivery for consignment in claimed] == [due.id for due in made.deliveries]
+        assert self.take(journal, make) is not None
+
     def test_nothing_waits_in_an_empty_journal(self, journal: Journal, make: Maker) -> None:
         assert self.take(journal, make) is None
 

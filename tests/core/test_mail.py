@@ -6,7 +6,7 @@ import pytest
 
 from gateway.contracts.errors import Invalid, Refused, Unreadable
 from gateway.contracts.formulier import Deel
-from gateway.core.mail import MailLimits, check_bytes, open_headers, open_mail
+from gateway.core.mail import MailLimits, check_bytes, is_automatic, open_headers, open_mail
 
 LIMITS = MailLimits()
 
@@ -112,6 +112,13 @@ def test_size_and_lines_are_looked_at_before_anything_else(raw: bytes, rule: str
 )
 def test_what_no_person_wrote_is_known(raw: bytes, automatic: str | None) -> None:
     assert open_mail(raw, LIMITS).automatisch == automatic
+    assert is_automatic(raw, LIMITS) is (automatic is not None)
+
+
+def test_a_mail_whose_kind_cannot_be_read_is_known_by_its_other_headers() -> None:
+    unreadable = 'Content-Type: text/plain; a="1"; a="2"'
+    assert not is_automatic(message(unreadable), LIMITS)
+    assert is_automatic(message("Auto-Submitted: auto-replied", unreadable), LIMITS)
 
 
 def test_the_headers_alone_can_be_read_of_a_mail_whose_parts_cannot() -> None:

@@ -59,3 +59,45 @@ def test_a_partner_with_mail_has_a_relay_or_a_mailbox() -> None:
     for without in ({}, {"imap": False}, {"gebruiker": "relais"}):
         with pytest.raises(ValidationError, match="relais"):
             MailEntry.model_validate({**whom, **without})
+
+
+MAIL = {"relais": ["ab" * 32], "authserv-ids": ["mx.vt.example"]}
+
+
+def relaying(to: dict[str, str], *, transport: dict[str, str] | None = None, **mail: object) -> dict[str, Any]:
+    """A file with a relay whose entry sends receipts."""
+    entry = {**MAIL, "adressen": {"zorg@politie.example": "00000099000000001000"}, "ontvangstbewijs": to, **mail}
+    way = {"soort": "mail", "afzender": "bewijzen@vt.example"} if transport is None else transport
+    relay = {"naam": "relais", "oin": "00000099000000005000", "rol": "rail", "namens": ["00000099000000001000"]}
+    made = a_file()
+    partners = [*made["partners"], {**relay, "transport": way, "mail": entry}]
+    return {**made, "postbussen": ["meldingen@vt.example"], "partners": partners}
+
+
+def test_a_receipt_goes_to_an_address_of_the_entry_for_that_zender_alone() -> None:
+    relay = parse_partners(relaying({"00000099000000001000": "bewijzen@politie.example"})).partners[1]
+    assert relay.address("00000099000000001000").mail == "bewijzen@politie.example"
+    assert relay.address("00000099000000002000").mail is None
+
+
+def test_without_a_word_in_the_entry_nobody_gets_one() -> None:
+    relay = parse_partners(relaying({})).partners[1]
+    assert relay.address("00000099000000001000").mail is None
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        relaying({"00000099000000001000": "zorg@politie.example"}),
+        relaying({"00000099000000001000": "meldingen@vt.example"}),
+        relaying({"00000099000000009000": "bewijzen@politie.example"}),
+        relaying({"00000099000000001000": "Iemand <bewijzen@politie.example>"}),
+        relaying({"00000099000000001000": "bewijzen@politie.example"}, transport={"soort": "geen"}),
+        relaying({}, transport={"soort": "mail"}),
+        relaying({}, transport={"soort": "postvak", "afzender": "bewijzen@vt.example"}),
+    ],
+    ids=["one that sends", "a mailbox of ours", "no sender", "no address", "no way", "from nobody", "another way"],
+)
+def test_a_receipt_that_could_go_astray_is_refused(made: dict[str, Any]) -> None:
+    with pytest.raises(Misconfigured):
+        parse_partners(made)

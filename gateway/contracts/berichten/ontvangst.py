@@ -19,8 +19,23 @@ class Bevinding(Model):
     plaats: Annotated[str, KENMERK]
 
 
+class Ontvangstbewijs(Model):
+    """What proves to the sender of a mail that it was taken in; nothing of the mail itself."""
+
+    document: Annotated[str, KENMERK]
+    """Our id of the mail."""
+    tijdstip: Annotated[str, KENMERK]
+    """When it was recorded, ISO 8601, UTC."""
+    sha256: Annotated[str, KENMERK, Field(pattern=r"^[0-9a-f]{64}$")]
+    """Of the mail without the headers that servers write on the way (``core.mail.without_trace``)."""
+    belofte: Annotated[str, KENMERK]
+    """Canonical JSON: the log has its entry (``core.audit.promise``)."""
+    zegel: Annotated[str, KENMERK]
+    """Detached JWS over exactly these bytes of ``belofte``."""
+
+
 class OntvangstBevestigd(Bericht):
-    """The document was taken in and judged; what VT does with it is not said."""
+    """The document was taken in and judged, a mail taken in; what VT does with it is not said."""
 
     TYPE: ClassVar[str] = "nl.wmo2015.ontvangsten.ontvangst-bevestigd.v1"
 
@@ -28,6 +43,8 @@ class OntvangstBevestigd(Bericht):
     """The sender's reference of the document."""
     bevindingen: Annotated[tuple[Bevinding, ...], KENMERK, Field(strict=False)] = ()
     """What was left out or is odd, by rule and position (``StUF:melding`` in a Bv01)."""
+    bewijs: Annotated[Ontvangstbewijs | None, KENMERK] = None
+    """For a mail, which has no reference that may be repeated."""
 
 
 class OntvangstGeweigerd(Bericht):
