@@ -2,23 +2,29 @@
 
 EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     (
-        "voorwaarde",
-        "weg",
-        "if not rij.voorwaarden: return NEE",
-        "",
-    ): "a shorter way: without conditions no group has one, and the loop finds nothing",
-    (
         "bevoegd_gezag",
         "waarde",
         "'abcd'",
         "'abcd~'",
     ): "what is declared and is not on the closed list of purposes is kept as 'anders', never as '~'",
     (
-        "judge",
+        "IN_WERKING",
+        "waarde",
+        "'3'",
+        "'3~'",
+    ): "a shorter way: rule 3 is asked of the message too, and is quiet there as well",
+    (
+        "_answered",
         "element",
-        "{Uitkomst.PERMIT, Uitkomst.STRIP}",
-        "{Uitkomst.STRIP}",
-    ): "what is permitted has no group that offends, so nothing to strip either way",
+        "{ACUUT, IN_WERKING}",
+        "{ACUUT}",
+    ): "a shorter way, as above: rule 3 is asked twice and answered once",
+    (
+        "fold",
+        "vergelijking",
+        "WEIGHT[outcome] > WEIGHT[heaviest]",
+        "WEIGHT[outcome] >= WEIGHT[heaviest]",
+    ): "no two outcomes weigh the same: what weighs as much is the same outcome",
     (
         "in_force",
         "waarde",

@@ -21,6 +21,7 @@ from types import FrameType, FunctionType, ModuleType
 
 import pytest
 
+from gateway.core.policy.judgement import recht_voor
 from tests.mutants.changing import Mutant
 
 PATIENCE = 60
@@ -131,7 +132,11 @@ class Trial:
 
 
 def _call(item: pytest.Item) -> None:
-    """The test as a function of its parameters: none has a fixture. Pytest's own care would cost more."""
+    """The test as a function of its parameters: none has a fixture. Pytest's own care would cost more.
+
+    What another test had worked out is forgotten first, or a change to how it is worked out would not be seen.
+    """
+    recht_voor.cache_clear()
     assert isinstance(item, pytest.Function)
     item.obj(**(item.callspec.params if hasattr(item, "callspec") else {}))
 

@@ -4,23 +4,23 @@ Roles, the manifest, flags, bands, codes, dates of force and declarations: no na
 can be stored with the decision and judged again when the content is gone.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from gateway.contracts.berichten import Bericht, MeldingTeruggekoppeld
 from gateway.contracts.groepen import Afwezigheid, Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Afspraak
+from gateway.core.policy.freezing import frozen_when_full
 from gateway.core.policy.kenmerken import NIETS, Kenmerken, kenmerken_from_json, kenmerken_to_json
 from gateway.core.policy.observing import kenmerken_of
 from gateway.core.policy.presence import (
     Aanwezig,
-    betrokkenen_of,
-    identified,
-    is_minor,
     passes_elfproef,
+    personen_of,
     presence_of,
 )
 from gateway.core.policy.verklaringen import BESLOTEN_DOOR, PERSOON, PROVED, Verklaring, kept
@@ -28,6 +28,8 @@ from gateway.core.policy.verklaringen import BESLOTEN_DOOR, PERSOON, PROVED, Ver
 Stand = Aanwezig | Afwezigheid
 """How a group stands: in the message (value or reason), or recorded as absent."""
 
+NIEMAND: frozenset[Groep] = frozenset()
+_IN_MESSAGE = frozenset(Aanwezig)
 VEILIG_THUIS = "veilig-thuis"
 AFGESCHERMD = frozenset({Groep.MELD, Groep.INF, Groep.ADRG})
 """What no free text that Veilig Thuis sends may repeat."""
@@ -66,6 +68,27 @@ class ZaakFeiten:
     """Whether a custody reference is stated."""
     strafzaak_gesloten: bool | None = None
     """Whether the custody has ended or the case was disposed of."""
+
+
+class Richting(NamedTuple):
+    """Which way a message goes. Nothing else decides under which law it falls."""
+
+    kind: str
+    afzender_rol: str | None
+    ontvanger_rol: str | None
+    urgentie: Urgentie
+    on: date
+    """Dutch calendar day."""
+
+    @property
+    def melding_aan_vt(self) -> bool:
+        """A report to Veilig Thuis: never denied, at most held."""
+        return self.kind == "MeldingGedaan" and self.ontvanger_rol == VEILIG_THUIS
+
+    @property
+    def partner_rol(self) -> str | None:
+        """The role of whoever is on the other side of Veilig Thuis; between two of them ``veilig-thuis``."""
+        return self.ontvanger_rol if self.afzender_rol == VEILIG_THUIS else self.afzender_rol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,23 +135,31 @@ class Facts:
     """The groups that are in the message, with a value or with a reason; derived from ``groepen``."""
 
     def __post_init__(self) -> None:
-        present = frozenset(groep for groep, stand in self.groepen.items() if type(stand) is Aanwezig)
-        object.__setattr__(self, "aanwezig", present)
+        present = itertools.compress(self.groepen, map(_IN_MESSAGE.__contains__, self.groepen.values()))
+        object.__setattr__(self, "aanwezig", frozenset(present))
+
+    @property
+    def richting(self) -> Richting:
+        """Which way it goes."""
+        return Richting(self.kind, self.afzender_rol, self.ontvanger_rol, self.urgentie, self.on)
 
     @property
     def melding_aan_vt(self) -> bool:
-        """A report to Veilig Thuis: never denied, at most held."""
-        return self.kind == "MeldingGedaan" and self.ontvanger_rol == VEILIG_THUIS
+        """See ``Richting``."""
+        return self.richting.melding_aan_vt
 
     @property
     def partner_rol(self) -> str | None:
-        """The role of whoever is on the other side of Veilig Thuis; between two of them ``veilig-thuis``."""
-        return self.ontvanger_rol if self.afzender_rol == VEILIG_THUIS else self.afzender_rol
+        """See ``Richting``."""
+        return self.richting.partner_rol
 
     def verklaard(self, naam: str) -> str | None:
         """The declared value, or None when nobody declared it."""
         verklaring = self.verklaringen.get(naam)
         return None if verklaring is None else verklaring.waarde
+
+
+_filled = frozen_when_full(Facts)
 
 
 def facts_to_json(facts: Facts) -> dict[str, object]:
@@ -262,10 +293,11 @@ def facts_of(
     presence = presence_of(bericht)
     recorded = afwezig or {}
     present = presence.groepen.keys()
-    declared = frozenset() if opgegeven is None else opgegeven ^ present
-    persons = betrokkenen_of(bericht)
-    minors = [person.minderjarig for person in persons]
-    return Facts(
+    contradicted = NIEMAND if opgegeven is None else opgegeven ^ present
+    if recorded:
+        contradicted |= present & recorded.keys()
+    personen = personen_of(bericht, on)
+    return _filled(
         kind=type(bericht).__name__,
         afzender_rol=afzender_rol,
         ontvanger_rol=ontvanger_rol,
@@ -273,17 +305,17 @@ def facts_of(
         on=on,
         verklaringen=kept(verklaringen, on),
         groepen={**recorded, **presence.groepen},
-        tegenstrijdig=declared | (recorded.keys() & present),
+        tegenstrijdig=frozenset(contradicted),
         afzender_actief=afzender_actief,
         ontvanger_actief=ontvanger_actief,
         aan_betrokken_partij=aan_betrokken_partij,
-        minderjarige=True if True in minors else None if None in minors or not minors else False,
-        minderjarig_onjuist=any(person.minderjarig is not True and is_minor(person, on) for person in persons),
-        geidentificeerd=bool(persons) and all(identified(person) for person in persons),
+        minderjarige=personen.minderjarige,
+        minderjarig_onjuist=personen.minderjarig_onjuist,
+        geidentificeerd=personen.geidentificeerd,
         elfproef=passes_elfproef(presence.bsns),
         status=bericht.status if type(bericht) is MeldingTeruggekoppeld else None,
         bevindingen=tuple(bevindingen),
-        kenmerken=kenmerken_of(bericht, on, afgeschermd=AFGESCHERMD if afzender_rol == VEILIG_THUIS else frozenset()),
+        kenmerken=kenmerken_of(bericht, on, personen, AFGESCHERMD if afzender_rol == VEILIG_THUIS else NIEMAND),
         besluit=besluit,
         zaak=zaak,
         weg=weg,

@@ -8,17 +8,25 @@ A report to Veilig Thuis about which people decided goes without the groups to w
 answer. What is marked ``-`` is taken out in any case.
 """
 
-import itertools
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gateway.contracts.groepen import Groep
-from gateway.core.policy.facts import Facts
-from gateway.core.policy.regels import PREDICATES, Uitslag
+from gateway.core.policy.facts import Facts, Richting
+from gateway.core.policy.regels import PREDICATES, Predicate, Uitslag
+from gateway.core.policy.regels.algemeen import acuut, in_werking
+from gateway.core.policy.regels.uitslag import NIEMAND
 from gateway.core.policy.rulebook import GEEN, WEIGHT, Policy, Regel, Uitkomst, Uitwisseling
 
 GRONDSLAG = "2"
+IN_WERKING = "3"
 ACUUT = "9"
+PERMIT = Uitkomst.PERMIT
+WARN = Uitkomst.WARN
+STRIP = Uitkomst.STRIP
+HOLD = Uitkomst.HOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +55,7 @@ DEFAULT = Fired(
 """When the rule base does not even ask for a basis."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What may happen with one message to one receiver, and why."""
 
     outcome: Uitkomst
@@ -68,26 +75,66 @@ class Judgement:
     policy_version: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recht:
+    """What the rule base says of everything that goes one way, whatever is in it: worked out once."""
+
+    rij: Uitwisseling
+    """The row, or the one that forbids everything."""
+    vragen: tuple[tuple[Regel, Predicate], ...]
+    """Every rule that applies, with its function."""
+    standaard: tuple[Fired, ...]
+    """What is said when no rule asks for a basis."""
+    legal_basis: tuple[str, ...]
+    overruled_by: Regel | None
+    """For an acute report: the rule that lets it go through."""
+
+
+@functools.lru_cache(maxsize=4096)
+def recht_voor(richting: Richting, policy: Policy) -> Recht:
+    """The law for ``richting``. Nothing here is about anyone: kinds, roles and days."""
+    rij = row_for(richting, policy)
+    regels = [regel for regel in policy.regels_voor(rij) if regel.id not in _answered(richting, rij)]
+    bases = rij.grondslagen_voor(richting.partner_rol) if rij.id else ()
+    return Recht(
+        rij=rij,
+        vragen=tuple((regel, PREDICATES[regel.id]) for regel in regels),
+        standaard=() if any(regel.id == GRONDSLAG for regel in regels) else (DEFAULT,),
+        legal_basis=tuple(dict.fromkeys(grond.code for grond in bases)),
+        overruled_by=policy.regel(ACUUT) if acute_report(richting) else None,
+    )
+
+
+def _answered(richting: Richting, rij: Uitwisseling) -> frozenset[str]:
+    """Rules that no message need be asked: 9 is about the judgement, and 3 about nothing in it."""
+    quiet = in_werking(richting, rij).vuurt is False
+    return frozenset({ACUUT, IN_WERKING}) if quiet else frozenset({ACUUT})
+
+
 def judge(facts: Facts, policy: Policy) -> Judgement:
     """Judge ``facts`` by ``policy``; pure and total."""
-    # 1. The row, or the one that forbids everything.
-    row = row_for(facts, policy)
+    # 1. The law for what goes this way.
+    recht = recht_voor(facts.richting, policy)
+    rij = recht.rij
     # 2. Every rule that applies.
-    verdicts = [(regel, PREDICATES[regel.id](facts, row)) for regel in policy.regels_voor(row) if regel.id != ACUUT]
-    said = [(regel, verdict) for regel, verdict in verdicts if verdict.vuurt is not False]
-    fired = [line for regel, verdict in said for line in _lines(regel, verdict, facts)]
-    if not any(regel.id == GRONDSLAG for regel, _ in verdicts):
-        fired.append(DEFAULT)
+    fired: list[Fired] = [*recht.standaard]
+    missing: dict[str, None] = {}
+    for regel, vraag in recht.vragen:
+        verdict = vraag(facts, rij)
+        if verdict.vuurt is not False:
+            fired += _lines(regel, verdict, facts)
+            missing |= dict.fromkeys(verdict.ontbrekend)
     # 3. The heaviest outcome.
-    outcome = fold(weight_of(line, facts) for line in fired)
-    heavy = (line.groepen for line in fired if weight_of(line, facts) is not Uitkomst.WARN)
-    offending = facts.aanwezig.intersection(itertools.chain.from_iterable(heavy))
+    weighed = [(weight_of(line, facts), line.groepen) for line in fired]
+    outcome, offending = fold([weight for weight, _ in weighed]), NIEMAND
+    for weight, groepen in weighed:
+        if weight is not WARN:
+            offending |= facts.aanwezig.intersection(groepen)
     # 4. Acute goes through, without what offends.
-    override = policy.regel(ACUUT) if acute_report(facts) else None
-    quarantine = False
-    if override is not None and WEIGHT[outcome] >= WEIGHT[Uitkomst.HOLD]:
+    override, quarantine = recht.overruled_by, False
+    if override is not None and WEIGHT[outcome] >= WEIGHT[HOLD]:
         quarantine = True
-        outcome = Uitkomst.STRIP if offending else Uitkomst.PERMIT
+        outcome = STRIP if offending else PERMIT
         fired.append(
             Fired(
                 regel=override.id,
@@ -98,22 +145,22 @@ def judge(facts: Facts, policy: Policy) -> Judgement:
             )
         )
     purpose = facts.verklaard("doelbinding")
-    leaves = outcome in {Uitkomst.PERMIT, Uitkomst.STRIP}
+    leaves = outcome is PERMIT or outcome is STRIP
     return Judgement(
         outcome=outcome,
-        exchange=row.id or None,
+        exchange=rij.id or None,
         fired=tuple(fired),
-        stripped=offending if leaves else frozenset(),
-        shut_off=offending if outcome is Uitkomst.HOLD else frozenset(),
-        legal_basis=tuple(dict.fromkeys(grond.code for grond in row.grondslagen_voor(facts))) if row.id else (),
-        purpose=purpose if purpose in row.doelbinding else None,
-        ontbrekend=tuple(dict.fromkeys(naam for _, verdict in said for naam in verdict.ontbrekend)),
+        stripped=offending if leaves else NIEMAND,
+        shut_off=offending if outcome is HOLD else NIEMAND,
+        legal_basis=recht.legal_basis,
+        purpose=purpose if purpose in rij.doelbinding else None,
+        ontbrekend=tuple(missing),
         quarantine=quarantine,
         policy_version=policy.version,
     )
 
 
-def row_for(facts: Facts, policy: Policy) -> Uitwisseling:
+def row_for(facts: Facts | Richting, policy: Policy) -> Uitwisseling:
     """The row that is about these facts; else for an acute report the one it falls back on; else ``GEEN``."""
     if all(in_force(rol, facts, policy) for rol in (facts.afzender_rol, facts.ontvanger_rol)):
         for row in policy.rijen(facts.kind):
@@ -124,21 +171,24 @@ def row_for(facts: Facts, policy: Policy) -> Uitwisseling:
     return GEEN
 
 
-def in_force(rol: str | None, facts: Facts, policy: Policy) -> bool:
+def in_force(rol: str | None, facts: Facts | Richting, policy: Policy) -> bool:
     """Whether ``rol`` is a party in the law on this day; a role that no list knows decides nothing."""
     known = policy.rollen.get(rol or "")
     return known is None or known.geldt(facts.on)
 
 
-def acute_report(facts: Facts) -> bool:
+def acute_report(facts: Facts | Richting) -> bool:
     """Whether this is an acute report to Veilig Thuis."""
-    return PREDICATES[ACUUT](facts, GEEN).vuurt is True
+    return acuut(facts, GEEN).vuurt is True
 
 
 def fold(outcomes: Iterable[Uitkomst]) -> Uitkomst:
     """The heaviest of them: deny > quarantine > hold > strip > permit. A warning weighs nothing."""
-    heaviest = max(outcomes, key=WEIGHT.__getitem__, default=Uitkomst.PERMIT)
-    return Uitkomst.PERMIT if heaviest is Uitkomst.WARN else heaviest
+    heaviest = PERMIT
+    for outcome in outcomes:
+        if WEIGHT[outcome] > WEIGHT[heaviest] and outcome is not WARN:
+            heaviest = outcome
+    return heaviest
 
 
 def weight_of(line: Fired, facts: Facts) -> Uitkomst:

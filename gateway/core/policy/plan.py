@@ -7,7 +7,7 @@ marked ``KENMERK`` holds values alone, so nothing about anyone can hide below it
 """
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -25,8 +25,10 @@ class Plan:
 
     leaves: tuple[tuple[str, Groep], ...]
     """(field, group) of the fields that hold values."""
-    per_group: Mapping[Groep, tuple[str, ...]]
+    per_group: tuple[tuple[Groep, tuple[str, ...]], ...]
     """``leaves`` by group."""
+    bsns: tuple[str, ...]
+    """Those that hold a BSN."""
     ways: tuple[tuple[str, Groep], ...]
     """(field, group) of the fields that hold models with groups of their own, or tuples of them."""
     person: bool
@@ -54,11 +56,16 @@ def plan_of(model: type[BaseModel]) -> Plan:
             (ways if holds_models else leaves).append((name, marks[0]))
     return Plan(
         leaves=tuple(leaves),
-        per_group={groep: tuple(name for name, own in leaves if own is groep) for _, groep in leaves},
+        per_group=tuple((groep, _of(groep, leaves)) for groep in dict.fromkeys(groep for _, groep in leaves)),
+        bsns=_of(Groep.BSN, leaves),
         ways=tuple(ways),
         person="minderjarig" in model.model_fields,
         required=frozenset(name for name, field in model.model_fields.items() if field.is_required()),
     )
+
+
+def _of(groep: Groep, leaves: list[tuple[str, Groep]]) -> tuple[str, ...]:
+    return tuple(name for name, own in leaves if own is groep)
 
 
 @functools.cache

@@ -5,94 +5,46 @@ message also gathers what rules ask of its persons; nothing of that walk outlive
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from operator import mul
-from typing import Any
+from typing import NamedTuple
 
-from pydantic import BaseModel
 from stdnum.nl import bsn as elfproef
 
 from gateway.contracts.berichten import Bericht, OverPersonen
-from gateway.contracts.berichten.bericht import Datum, GeenWaarde, Reden
+from gateway.contracts.berichten.bericht import Datum
 from gateway.contracts.berichten.personen import Adres, Betrokkene, BinnenlandsAdres, Persoonsgegevens
 from gateway.contracts.groepen import Groep
-from gateway.core.policy.plan import Plan, plan_of
+from gateway.core.policy.walking import Aanwezig, Seen, reader_of
+
+__all__ = [
+    "Aanwezig",
+    "betrokkenen_of",
+    "identified",
+    "is_minor",
+    "manifest",
+    "mark_minors",
+    "passes_elfproef",
+    "personen_of",
+    "presence_of",
+]
 
 MEERDERJARIG = 18
 """Years (BW 1:233)."""
-NO_BSN, WEIGHTS = "000000000", (9, 8, 7, 6, 5, 4, 3, 2, -1)
+NO_BSN, DIGITS, ZERO = "000000000", 9, ord("0")
 
 
-class Aanwezig(StrEnum):
-    """How a group is in a message: with a value, or with one of StUF's five reasons for having none."""
-
-    WAARDE = "waarde"
-    NIET_ONDERSTEUND = Reden.NIET_ONDERSTEUND
-    NIET_GEAUTORISEERD = Reden.NIET_GEAUTORISEERD
-    GEEN_WAARDE = Reden.GEEN_WAARDE
-    WAARDE_ONBEKEND = Reden.WAARDE_ONBEKEND
-    VASTGESTELD_ONBEKEND = Reden.VASTGESTELD_ONBEKEND
-
-
-# Looked up once, not for every field: this walk is on the way of every message.
-BSN, WAARDE = Groep.BSN, Aanwezig.WAARDE
-_OF_REASON = {reason: Aanwezig(reason.value) for reason in Reden}
-
-
-@dataclass(slots=True)
-class Presence:
+class Presence(NamedTuple):
     """One walk's result. It refers to personal data: it is read at once and not kept."""
 
-    groepen: dict[Groep, Aanwezig] = field(default_factory=dict)
-    bsns: list[str] = field(default_factory=list)
+    groepen: Seen
+    bsns: list[str]
     """Of everyone, as written."""
-
-    def see(self, groep: Groep, value: object) -> None:
-        """Count ``value`` for ``groep``; an empty text or list is no value, and a value outdoes a reason."""
-        if type(value) is tuple:
-            for item in value:
-                self.see(groep, item)
-        elif type(value) is GeenWaarde:
-            self.groepen.setdefault(groep, _OF_REASON[value.geen_waarde])
-        elif type(value) is not str or (value and not value.isspace()):
-            self.groepen[groep] = WAARDE
-
-    def walk(self, model: BaseModel) -> None:
-        """Count every field of ``model``, however deep."""
-        plan, values = plan_of(type(model)), model.__dict__
-        self._leaves(plan, values)
-        for name, groep in plan.ways:
-            value = values[name]
-            if not value:  # absent, or none of them
-                continue
-            for item in value if type(value) is tuple else (value,):
-                if type(item) is GeenWaarde:
-                    self.see(groep, item)
-                else:
-                    self.walk(item)
-        if plan.person and values["minderjarig"] is True:
-            self.groepen[Groep.KIND] = WAARDE
-
-    def _leaves(self, plan: Plan, values: dict[str, Any]) -> None:
-        seen = self.groepen
-        for groep, names in plan.per_group.items():
-            if seen.get(groep) is WAARDE:  # five persons have the same groups: the first one settles it
-                continue
-            for name in names:
-                value = values[name]
-                if value is not None:
-                    self.see(groep, value)
-        for name in plan.per_group.get(BSN, ()):
-            if type(value := values[name]) is str:
-                self.bsns.append(value)
 
 
 def presence_of(bericht: Bericht) -> Presence:
     """Walk ``bericht`` once."""
-    presence = Presence()
-    presence.walk(bericht)
+    presence = Presence({}, [])
+    reader_of(type(bericht))(bericht, presence.groepen, presence.bsns)
     return presence
 
 
@@ -105,16 +57,56 @@ def betrokkenen_of(bericht: Bericht) -> tuple[Betrokkene, ...]:
     """The persons whom a message is about, as far as they are given; a reason in the place of one is left out."""
     if not isinstance(bericht, OverPersonen):
         return ()
-    return tuple(item for item in bericht.betrokkenen if isinstance(item, Betrokkene))
+    return tuple([item for item in bericht.betrokkenen if isinstance(item, Betrokkene)])
+
+
+class Personen(NamedTuple):
+    """What rules ask of all persons together whom a message is about; nothing about any one of them."""
+
+    aantal: int | None = None
+    """None: a message of this kind is about nobody."""
+    minderjarige: bool | None = None
+    """Whether there is a minor, as they are marked; None: not known of everyone."""
+    minderjarig_onjuist: bool = False
+    """Someone is under 18 by a complete date of birth and is not marked so."""
+    geidentificeerd: bool = False
+    geheim_adres: bool | None = None
+
+
+def personen_of(bericht: Bericht, on: date) -> Personen:
+    """The persons of ``bericht`` on ``on`` (Dutch calendar day), each looked at once."""
+    if not isinstance(bericht, OverPersonen):
+        return Personen()
+    persons = betrokkenen_of(bericht)
+    minor: bool | None = False if persons else None
+    wrong, known, secret = False, bool(persons), False
+    for each in persons:
+        marked, who = each.minderjarig, each.persoon
+        if marked is True:
+            minor = True
+        elif marked is None and not minor:
+            minor = None
+        if not isinstance(who, Persoonsgegevens):
+            known = False
+            continue
+        if marked is not True and not wrong:
+            wrong = _under_age(who, on) is True
+        known = known and _identified(who)
+        secret = secret or who.geheimhouding is True or bool(who.afgeschermde_adressen)
+    return Personen(len(persons), minor, wrong, known, secret)
 
 
 def is_minor(betrokkene: Betrokkene, on: date) -> bool | None:
     """Under 18 on ``on`` by a complete date of birth; None when the date is not complete."""
     person = betrokkene.persoon
-    born = person.geboortedatum if isinstance(person, Persoonsgegevens) else None
-    if not isinstance(born, Datum) or born.maand is None or born.dag is None:
+    return _under_age(person, on) if isinstance(person, Persoonsgegevens) else None
+
+
+def _under_age(person: Persoonsgegevens, on: date) -> bool | None:
+    born = person.geboortedatum
+    if not isinstance(born, Datum) or (month := born.maand) is None or (day := born.dag) is None:
         return None
-    return (on.year, on.month, on.day) < (born.jaar + MEERDERJARIG, born.maand, born.dag)
+    return (on.year, on.month, on.day) < (born.jaar + MEERDERJARIG, month, day)
 
 
 def mark_minors(bericht: Bericht, on: date) -> Bericht:
@@ -139,9 +131,11 @@ def identified(betrokkene: Betrokkene) -> bool:
     These are surname, first names, date of birth, and postcode with house number.
     """
     person = betrokkene.persoon
-    if not isinstance(person, Persoonsgegevens):
-        return False
-    if isinstance(person.bsn, str) and person.bsn:
+    return isinstance(person, Persoonsgegevens) and _identified(person)
+
+
+def _identified(person: Persoonsgegevens) -> bool:
+    if isinstance(bsn := person.bsn, str) and bsn:
         return True
     names = (person.geslachtsnaam, person.voornamen)
     return (
@@ -160,11 +154,13 @@ def _findable(adres: Adres) -> bool:
 
 def passes_elfproef(bsns: list[str]) -> bool:
     """Whether every number passes the 11-proof of the BSN."""
-    return all(_passes(bsn) for bsn in bsns)
+    return all(map(_passes, bsns))
 
 
 def _passes(bsn: str) -> bool:
     """Nine plain digits, as nearly every BSN comes, are weighed here; the rest is cleaned before (stdnum)."""
-    if len(bsn) == len(WEIGHTS) and bsn.isascii() and bsn.isdecimal():
-        return bsn != NO_BSN and sum(map(mul, WEIGHTS, map(int, bsn))) % 11 == 0
+    if len(bsn) == DIGITS and bsn.isascii() and (digits := bsn.encode()).isdigit():
+        a, b, c, d, e, f, g, h, i = digits
+        weighed = 9 * a + 8 * b + 7 * c + 6 * d + 5 * e + 4 * f + 3 * g + 2 * h - i
+        return bsn != NO_BSN and (weighed - 43 * ZERO) % 11 == 0  # the weights together are 43
     return elfproef.is_valid(bsn)

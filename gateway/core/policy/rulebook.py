@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
 from gateway.core.partners import Rol
-from gateway.core.policy.facts import FUNCTIES, GRONDEN, Facts, MenselijkBesluit
+from gateway.core.policy.facts import FUNCTIES, GRONDEN, Facts, MenselijkBesluit, Richting
 from gateway.core.policy.verklaringen import VERKLARINGEN
 
 IEDEREEN = "*"
@@ -176,37 +176,61 @@ class Uitwisseling(_Entry):
         return self.groepen("R") | self.groepen("R/C")
 
     @cached_property
+    def eisen(self) -> Mapping[Groep, tuple[str, str]]:
+        """Of ``voorwaarden``: group → declaration, and what it must say."""
+        asked = ((groep, voorwaarde.split("=", 1)) for groep, voorwaarde in self.voorwaarden.items())
+        return {groep: (naam, waarde) for groep, (naam, waarde) in asked}
+
+    @cached_property
     def grondslagen(self) -> tuple[Grondslag, ...]:
         """Of the sender, then of the receiver."""
         return (*self.grondslag_afzender, *self.grondslag_ontvanger)
 
-    def grondslagen_voor(self, facts: Facts) -> tuple[Grondslag, ...]:
+    def grondslagen_voor(self, partner_rol: str | None) -> tuple[Grondslag, ...]:
         """``grondslagen``, and those of the partner's role."""
-        extra = self.grondslag_per_rol.get(facts.partner_rol or "", ())
-        return (*self.grondslagen, *extra) if extra else self.grondslagen
+        return (*self.grondslagen, *self.grondslag_per_rol.get(partner_rol or "", ()))
+
+    @cached_property
+    def perioden(self) -> Mapping[str | None, tuple[date, date]]:
+        """The first and the last day on which all its articles are in force: per partner's role, None for any other."""
+        return {
+            rol: (
+                max(grond.geldig_van for grond in self.grondslagen_voor(rol)),
+                min(grond.geldig_tot or date.max for grond in self.grondslagen_voor(rol)),
+            )
+            for rol in (None, *self.grondslag_per_rol)
+        }
+
+    def in_werking(self, partner_rol: str | None, on: date) -> bool:
+        """Whether every article on which it rests with this partner is in force on ``on``."""
+        first, last = self.perioden.get(partner_rol) or self.perioden[None]
+        return first <= on <= last
 
     def vereist(self, kind: str) -> frozenset[Groep]:
         """The groups that must be there, or be recorded as absent, in a message of ``kind``."""
         where = self.soort_bericht if self.verplicht_in is None else self.verplicht_in
         return self.verplicht if kind in where else frozenset()
 
-    def past(self, facts: Facts) -> bool | None:
+    @cached_property
+    def zijden(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+        """Kind → roles of its sender, roles of its receiver; nothing while it is not built."""
+        van, aan = frozenset(self.afzender_rollen), frozenset(self.ontvanger_rollen)
+        there, back = dict.fromkeys(self.soort_bericht, (van, aan)), dict.fromkeys(self.antwoord_bericht, (aan, van))
+        return {**there, **back} if self.gebouwd else {}
+
+    def past(self, facts: Facts | Richting) -> bool | None:
         """Whether this row is about these facts; None when an unknown role decides it."""
-        if not self.gebouwd or facts.urgentie not in self.urgentie:
+        sides = self.zijden.get(facts.kind)
+        if sides is None or facts.urgentie not in self.urgentie:
             return False
-        van, aan = self.afzender_rollen, self.ontvanger_rollen
-        if facts.kind in self.antwoord_bericht:
-            van, aan = aan, van
-        elif facts.kind not in self.soort_bericht:
-            return False
-        sides = (_among(facts.afzender_rol, van), _among(facts.ontvanger_rol, aan))
-        return False if False in sides else None if None in sides else True
+        van, aan = _among(facts.afzender_rol, sides[0]), _among(facts.ontvanger_rol, sides[1])
+        return False if van is False or aan is False else van and aan
 
 
-def _among(rol: str | None, rollen: tuple[str, ...]) -> bool | None:
-    if IEDEREEN in rollen:
+def _among(rol: str | None, rollen: frozenset[str]) -> bool | None:
+    if rol in rollen or IEDEREEN in rollen:
         return True
-    return None if rol is None else rol in rollen
+    return None if rol is None else False
 
 
 class Regel(_Entry):
@@ -253,9 +277,9 @@ class Regel(_Entry):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Policy:
-    """The whole rule base, and the version by which decisions name it."""
+    """The whole rule base, and the version by which decisions name it. Each is its own: what is known of it is kept."""
 
     uitwisselingen: tuple[Uitwisseling, ...] = ()
     regels: tuple[Regel, ...] = ()

@@ -4,6 +4,7 @@ A declaration keeps its value only when that is one of a closed list; of a free 
 date of a first processing only the term of Wpg art. 8 in which it falls. So a declaration is never about anyone.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -109,23 +110,28 @@ class Verklaring:
 
 def kept(verklaringen: Mapping[str, Verklaring], on: date) -> dict[str, Verklaring]:
     """What may be kept of these declarations on ``on``; an unknown name or an empty value is no declaration."""
-    return {
-        naam: said if closed == said.waarde else Verklaring(waarde=closed, bron=said.bron)
-        for naam, said in verklaringen.items()
-        if naam in VERKLARINGEN and said.waarde.strip()
-        for closed in (_closed(naam, said.waarde, on),)
-    }
+    found = {}
+    for naam, said in verklaringen.items():
+        if naam not in VERKLARINGEN or not said.waarde.strip():
+            continue
+        allowed = VERKLARINGEN[naam]
+        if allowed is None:
+            found[naam] = _given(said.bron) if naam != "uitwisselingen" else _with(exchanges_in(said.waarde), said)
+        elif said.waarde in allowed:
+            found[naam] = said
+        else:
+            found[naam] = _with(_age_of(said.waarde, on) if naam in _DATES else ANDERS, said)
+    return found
 
 
-def _closed(naam: str, waarde: str, on: date) -> str:
-    allowed = VERKLARINGEN[naam]
-    if naam == "uitwisselingen":
-        return exchanges_in(waarde)
-    if allowed is None:
-        return OPGEGEVEN
-    if waarde in allowed:
-        return waarde
-    return _age_of(waarde, on) if naam in _DATES else ANDERS
+def _with(waarde: str, said: Verklaring) -> Verklaring:
+    return Verklaring(waarde=waarde, bron=said.bron)
+
+
+@functools.lru_cache(maxsize=1024)
+def _given(bron: str) -> Verklaring:
+    """Of a free text only that there was one: the same for every message under an agreement."""
+    return Verklaring(waarde=OPGEGEVEN, bron=bron)
 
 
 def exchanges_in(waarde: str) -> str:

@@ -6,7 +6,6 @@ which field, never the value. Whether it matters is for the rules: rule 15 asks 
 """
 
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
@@ -17,7 +16,7 @@ from gateway.contracts.berichten import Bericht
 from gateway.contracts.berichten.bericht import Code
 from gateway.contracts.groepen import Groep
 from gateway.core.policy.afgeschermd import plekken, vouw, zoektermen
-from gateway.core.policy.patronen import GROEP_VAN, Soort, treffers
+from gateway.core.policy.patronen import GROEP_VAN, Soort, may_hold_any, treffers
 from gateway.core.policy.plan import is_value, models_in, plan_of
 
 IDENTITEIT = frozenset(
@@ -37,9 +36,11 @@ class Vondst:
     groep: Groep
 
 
-def vrije_teksten(bericht: Bericht) -> Iterator[tuple[str, str]]:
-    """(JSON pointer, text) of every free text in ``bericht``."""
-    return _of_model(bericht, "")
+def vrije_teksten(bericht: Bericht) -> list[tuple[str, str]]:
+    """(JSON pointer, text) of every free text in ``bericht`` in which something is written."""
+    found: list[tuple[str, str]] = []
+    _gather(bericht, "", found)
+    return found
 
 
 def scan(bericht: Bericht, *, afgeschermd: frozenset[Groep] = frozenset()) -> tuple[Vondst, ...]:
@@ -53,10 +54,9 @@ def scan(bericht: Bericht, *, afgeschermd: frozenset[Groep] = frozenset()) -> tu
     termen = zoektermen(bericht, afgeschermd) if afgeschermd else {}
     found: set[Vondst] = set()
     for plaats, tekst in vrije_teksten(bericht):
-        found.update(
-            Vondst(plaats=plaats, soort=soort, groep=GROEP_VAN[soort])
-            for soort in {treffer.soort for treffer in treffers(tekst)}
-        )
+        if may_hold_any(tekst):
+            soorten = {treffer.soort for treffer in treffers(tekst)}
+            found.update(Vondst(plaats=plaats, soort=soort, groep=GROEP_VAN[soort]) for soort in soorten)
         if termen:
             gevouwen = vouw(tekst)
             found.update(
@@ -64,7 +64,7 @@ def scan(bericht: Bericht, *, afgeschermd: frozenset[Groep] = frozenset()) -> tu
                 for groep, terms in termen.items()
                 if any(True for term in terms for _ in plekken(gevouwen, term))
             )
-    return tuple(sorted(found))
+    return tuple(sorted(found)) if found else ()
 
 
 @functools.cache
@@ -109,19 +109,14 @@ def _has_form(marks: list[Any]) -> bool:
     return False
 
 
-def _of_model(model: BaseModel, path: str) -> Iterator[tuple[str, str]]:
-    values = model.__dict__
-    for name, alias in _free_fields(type(model)):
-        value = values[name]
-        if value is not None:
-            yield from _of_value(value, f"{path}/{alias}")
-
-
-def _of_value(value: object, path: str) -> Iterator[tuple[str, str]]:
+def _gather(value: object, path: str, found: list[tuple[str, str]]) -> None:
     if isinstance(value, str):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
-            yield from _of_value(item, f"{path}/{at}")
+            _gather(item, f"{path}/{at}", found)
     elif isinstance(value, BaseModel):
-        yield from _of_model(value, path)
+        values = value.__dict__
+        for name, alias in _free_fields(type(value)):
+            if inner := values[name]:  # neither absent nor empty
+                _gather(inner, f"{path}/{alias}", found)

@@ -27,6 +27,7 @@ from gateway.contracts.berichten.personen import Adres, Betrokkene, Informering,
 from gateway.contracts.groepen import Groep
 from gateway.core.policy.kenmerken import Kenmerken, PolitieGegeven, kenmerken_from_json, kenmerken_to_json
 from gateway.core.policy.observing import kenmerken_of
+from gateway.core.policy.presence import personen_of
 from gateway.testing.berichten import bericht as invented
 from tests.core.policy.invented import ON, melding
 
@@ -34,7 +35,7 @@ CODE = Code(code="06", lijst="reden")
 
 
 def of(bericht: Any, **more: Any) -> Kenmerken:  # noqa: ANN401  any message, any argument
-    return kenmerken_of(bericht, ON, **more)
+    return kenmerken_of(bericht, ON, personen_of(bericht, ON), **more)
 
 
 def person(**fields: Any) -> Betrokkene:  # noqa: ANN401  any field

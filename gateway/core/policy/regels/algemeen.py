@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from gateway.contracts.berichten import KINDS
 from gateway.contracts.groepen import Groep
 from gateway.contracts.message import Urgentie
-from gateway.core.policy.facts import VEILIG_THUIS, Facts
+from gateway.core.policy.facts import VEILIG_THUIS, Facts, Richting
 from gateway.core.policy.plan import groepen_van
 from gateway.core.policy.regels.uitslag import (
     JA,
@@ -24,6 +24,7 @@ from gateway.core.policy.regels.uitslag import (
 )
 from gateway.core.policy.rulebook import Uitwisseling
 
+ACUUT = Urgentie.ACUUT
 BY_AGREEMENT = "afspraak "
 ASKED_BY_NO_OTHER_RULE = frozenset({"meldcode", "gesprek-met-client"})
 SHIELDED = "afgeschermd"
@@ -62,9 +63,9 @@ def _onbekende_partij(facts: Facts) -> bool | None:
     return None if facts.afzender_rol is None or facts.ontvanger_rol is None else False
 
 
-def in_werking(facts: Facts, rij: Uitwisseling) -> Uitslag:
-    """3: an article is not in force on this day."""
-    return vuurt(not all(grond.geldt(facts.on) for grond in rij.grondslagen_voor(facts)))
+def in_werking(facts: Facts | Richting, rij: Uitwisseling) -> Uitslag:
+    """3: an article is not in force on this day. What goes one way on one day need not be asked it again."""
+    return vuurt(not rij.in_werking(facts.partner_rol, facts.on))
 
 
 def opgave(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001  one signature for every rule
@@ -79,12 +80,10 @@ def verboden(facts: Facts, rij: Uitwisseling) -> Uitslag:
 
 def voorwaarde(facts: Facts, rij: Uitwisseling) -> Uitslag:
     """6: a group marked ``C`` is there, and its condition is not declared (unknown) or declared otherwise (fires)."""
-    if not rij.voorwaarden:
-        return NEE
     unmet: dict[Groep, str] = {}
     unknown: dict[Groep, str] = {}
-    for groep in facts.aanwezig & rij.voorwaarden.keys():
-        naam, _, waarde = rij.voorwaarden[groep].partition("=")
+    for groep in facts.aanwezig.intersection(rij.eisen):
+        naam, waarde = rij.eisen[groep]
         declared = facts.verklaard(naam)
         if declared is None:
             unknown[groep] = naam
@@ -99,7 +98,7 @@ def voorwaarde(facts: Facts, rij: Uitwisseling) -> Uitslag:
 
 def afweging(facts: Facts, rij: Uitwisseling) -> Uitslag:
     """7: personal data without a complete weighing; what is acute needs none."""
-    if facts.urgentie is Urgentie.ACUUT or facts.aanwezig <= ZAKELIJK:
+    if facts.urgentie is ACUUT or facts.aanwezig <= ZAKELIJK:
         return NEE
     return gevraagd(facts, rij, "noodzaak", "proportionaliteit", "subsidiariteit")
 
@@ -118,9 +117,9 @@ def toestemming(facts: Facts, rij: Uitwisseling) -> Uitslag:
     return Uitslag(vuurt=True, ontbrekend=("toestemming-reden",) if waarde == "nee" else ())
 
 
-def acuut(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001
+def acuut(facts: Facts | Richting, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001
     """9: an acute report to Veilig Thuis. It fires on the judgement as a whole, when another rule stands in the way."""
-    return vuurt(facts.urgentie is Urgentie.ACUUT and facts.melding_aan_vt)
+    return vuurt(facts.urgentie is ACUUT and facts.melding_aan_vt)
 
 
 def gebruiker(facts: Facts, rij: Uitwisseling) -> Uitslag:
@@ -152,8 +151,11 @@ def ontvanger(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001
 
 def vrije_tekst(facts: Facts, rij: Uitwisseling) -> Uitslag:
     """15: a free text holds what is forbidden here, or repeats what is shielded."""
-    found = (each.split(":") for each in facts.kenmerken.vrije_tekst)
-    return vuurt(any(soort == SHIELDED or Groep(groep) in rij.verboden for soort, groep in found))
+    for found in facts.kenmerken.vrije_tekst:
+        soort, groep = found.split(":")
+        if soort == SHIELDED or Groep(groep) in rij.verboden:
+            return JA
+    return NEE
 
 
 def door_mensen(facts: Facts, rij: Uitwisseling) -> Uitslag:
@@ -170,7 +172,7 @@ def vereist(facts: Facts, rij: Uitwisseling) -> Uitslag:
     nobody was found has nothing to give, unless it names persons all the same.
     """
     required = rij.vereist(facts.kind)
-    missing = required - facts.groepen.keys() if required else required
+    missing = required.difference(facts.groepen)
     if not missing or (facts.kenmerken.gevonden is False and not facts.kenmerken.personen):
         return NEE
     missing &= groepen_van(KINDS[facts.kind]) if facts.kind in KINDS else missing

@@ -20,8 +20,8 @@ from gateway.core.policy.regels.uitslag import (
 from gateway.core.policy.rulebook import Uitwisseling
 from gateway.core.policy.verklaringen import OUDER_DAN_5_JAAR, TOT_1_JAAR, VAN_1_TOT_5_JAAR
 
-VRIJ = frozenset({"8", "13.1"})
-"""Articles of the Wpg whose data may be given on Bpg art. 4:2."""
+VRIJ_OF_ONBEKEND = frozenset({"8", "13.1", None})
+"""Articles of the Wpg whose data may be given on Bpg art. 4:2; which it is can be unknown."""
 IN_BPG_4_2 = frozenset(
     {VEILIG_THUIS, "politie", "rvdk", "om", "usd", "gi", "reclassering", "slachtofferhulp", "burgemeester"}
 )
@@ -29,15 +29,16 @@ IN_BPG_4_2 = frozenset(
 VRAAG = frozenset({Groep.ID, Groep.BSN, Groep.ADR, Groep.PROF, Groep.BES})
 """What a question to the police may hold: who, and why."""
 GESLOTEN = frozenset({Groep.STR9})
+POLITIEGEGEVENS = frozenset({Groep.STRP, *GESLOTEN})
 
 
 def gegevens(facts: Facts) -> Iterable[PolitieGegeven]:
     """What is known of the police data in the message: per item, or as declared for all of it."""
     declared = PolitieGegeven(
-        artikel=facts.verklaard("wpg-artikel"),
-        ouderdom=facts.verklaard("eerste-verwerking"),
-        alleen_hit=facts.verklaard("alleen-hit") == "ja",
-        gezag=facts.verklaard("bevoegd-gezag") is not None,
+        facts.verklaard("wpg-artikel"),
+        facts.verklaard("eerste-verwerking"),
+        facts.verklaard("alleen-hit") == "ja",
+        facts.verklaard("bevoegd-gezag") is not None,
     )
     if not facts.kenmerken.politie:
         return (declared,)
@@ -52,30 +53,38 @@ def gegevens(facts: Facts) -> Iterable[PolitieGegeven]:
     )
 
 
+def artikelen(facts: Facts) -> frozenset[str | None]:
+    """The articles under which the police hold them; None among them when one is not known."""
+    declared = facts.verklaard("wpg-artikel")
+    if not facts.kenmerken.politie:
+        return frozenset({declared})
+    return frozenset(item.artikel or declared for item in facts.kenmerken.politie)
+
+
 def van_politie(facts: Facts) -> bool:
     """In ZSM the OM speaks too: then only what is police data is judged as such."""
-    return facts.afzender_rol == "politie" or bool(facts.aanwezig & {Groep.STRP, Groep.STR9})
+    return facts.afzender_rol == "politie" or not facts.aanwezig.isdisjoint(POLITIEGEGEVENS)
 
 
 def artikel_ontbreekt(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001  one signature for every rule
     """32: police data of which the Wpg article is not known."""
     if facts.kind == "InformatieGeweigerd" or not van_politie(facts):
         return NEE
-    if all(item.artikel is not None for item in gegevens(facts)):
+    if None not in artikelen(facts):
         return NEE
     return Uitslag(vuurt=None, groepen=POLITIE, ontbrekend=("wpg-artikel",))
 
 
 def artikel(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001
     """33: police data under another article than 8 and 13.1; an absent article is rule 32's."""
-    if all(item.artikel is None or item.artikel in VRIJ for item in gegevens(facts)):
+    if artikelen(facts) <= VRIJ_OF_ONBEKEND:
         return NEE
     return Uitslag(vuurt=True, groepen=POLITIE | (facts.aanwezig & GESLOTEN))
 
 
 def bevoegd_gezag(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001
     """34: closed police data on Wpg art. 19 or 20 without a decision with the authority and a purpose."""
-    closed = any(item.artikel not in {None, *VRIJ} for item in gegevens(facts)) or Groep.STR9 in facts.aanwezig
+    closed = not artikelen(facts) <= VRIJ_OF_ONBEKEND or Groep.STR9 in facts.aanwezig
     if not closed or facts.verklaard("wpg-grondslag") not in {"19", "20"}:
         return NEE
     named = all(item.gezag for item in gegevens(facts)) and facts.verklaard("wpg-doel") in {*"abcd"}
@@ -88,17 +97,13 @@ def termijn(facts: Facts, rij: Uitwisseling) -> Uitslag:
 
 
 def _termijn(facts: Facts, rij: Uitwisseling, item: PolitieGegeven) -> Uitslag:
-    match item.ouderdom:
-        case None:
-            return gevraagd(facts, rij, "eerste-verwerking", groepen=POLITIE)
-        case value if value == TOT_1_JAAR:
-            return NEE
-        case value if value == VAN_1_TOT_5_JAAR:
-            return NEE if item.alleen_hit else Uitslag(vuurt=True, groepen=POLITIE, code="WPG_HIT_ONLY")
-        case value if value == OUDER_DAN_5_JAAR:
-            return Uitslag(vuurt=True, groepen=POLITIE)
-        case _:
-            return Uitslag(vuurt=None, groepen=POLITIE)
+    if item.ouderdom is None:
+        return gevraagd(facts, rij, "eerste-verwerking", groepen=POLITIE)
+    if item.ouderdom == TOT_1_JAAR:
+        return NEE
+    if item.ouderdom == VAN_1_TOT_5_JAAR:
+        return NEE if item.alleen_hit else Uitslag(vuurt=True, groepen=POLITIE, code="WPG_HIT_ONLY")
+    return Uitslag(vuurt=True if item.ouderdom == OUDER_DAN_5_JAAR else None, groepen=POLITIE)
 
 
 def taak(facts: Facts, rij: Uitwisseling) -> Uitslag:
@@ -139,7 +144,7 @@ def voor_het_vermoeden(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG
 
 def doorgifte(facts: Facts, rij: Uitwisseling) -> Uitslag:  # noqa: ARG001
     """40: Veilig Thuis passes police data on to a party that may not get them from the police."""
-    police = facts.aanwezig & {Groep.STRP, Groep.STR9}
+    police = facts.aanwezig & POLITIEGEGEVENS
     if not police or facts.afzender_rol != VEILIG_THUIS or facts.ontvanger_rol in IN_BPG_4_2:
         return NEE
     return JA if facts.ontvanger_rol is None else over(police)

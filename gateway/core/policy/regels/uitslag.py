@@ -58,7 +58,10 @@ def over(groepen: frozenset[Groep]) -> Uitslag:
 
 def gevraagd(facts: Facts, rij: Uitwisseling, *namen: str, groepen: frozenset[Groep] = NIEMAND) -> Uitslag:
     """Unknown while a declaration that the row requires is missing."""
-    missing = tuple(naam for naam in namen if naam in rij.verklaringen and naam not in facts.verklaringen)
+    missing: tuple[str, ...] = ()
+    for naam in namen:
+        if naam not in facts.verklaringen and naam in rij.verklaringen:
+            missing += (naam,)
     return Uitslag(vuurt=None, groepen=groepen, ontbrekend=missing) if missing else NEE
 
 
@@ -81,7 +84,8 @@ def opgegeven(facts: Facts, *namen: str) -> Uitslag:
 
 def zwaarste(uitslagen: Collection[Uitslag]) -> Uitslag:
     """The first that fires, else the first that is unknown."""
-    return next(
-        (said for value in (True, None) for said in uitslagen if said.vuurt is value),
-        NEE,
-    )
+    for value in (True, None):
+        for said in uitslagen:
+            if said.vuurt is value:
+                return said
+    return NEE

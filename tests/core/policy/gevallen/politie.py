@@ -21,6 +21,7 @@ VAN_DE_POLITIE = (
     "veilig-thuis",
 )
 ART8, ART9 = PolitieGegeven(artikel="8"), PolitieGegeven(artikel="9")
+ALL_FREE = frozenset({ART8, PolitieGegeven(artikel="13.1"), PolitieGegeven()})
 
 FIRES = {
     "33": {
@@ -35,7 +36,7 @@ FIRES = {
         "on article 20": zegt("E12a", Groep.STR9, wpg_grondslag="20", bevoegd_gezag=None),
         "one closed item": met(zegt("E12a", bevoegd_gezag=None), politie=frozenset({ART8, ART9})),
         "one of two closed items": met(
-            zegt("E12a", bevoegd_gezag=None), politie=frozenset({replace(ART9, gezag=True), ART9})
+            zegt("E12a", bevoegd_gezag=None), politie=frozenset({ART9._replace(gezag=True), ART9})
         ),
     },
     "35": {
@@ -44,8 +45,9 @@ FIRES = {
         "match not declared": saying(eerste_verwerking=MIDDLE),
         "one of the items": met(
             E01,
-            politie=frozenset({replace(ART8, ouderdom=YOUNG), replace(ART8, ouderdom=OLD)}),
+            politie=frozenset({ART8._replace(ouderdom=YOUNG), ART8._replace(ouderdom=OLD)}),
         ),
+        "an item under the declared article": met(E01, politie=frozenset({PolitieGegeven(ouderdom=OLD)})),
     },
     "36": {"no suspicion": saying(vermoeden_hg_km="nee")},
     "38": {"what happened": van("E05a", Groep.INC), "who lives there": van("E05a", Groep.HH)},
@@ -72,14 +74,16 @@ QUIET = {
         "article 13": saying(wpg_artikel="13.1"),
         "rule 32's": saying(wpg_artikel=None),
         "the item before the declaration": met(saying(wpg_artikel="9"), politie=frozenset({ART8})),
+        "every article that is free": met(saying(wpg_artikel=None), politie=ALL_FREE),
     },
     "34": {
         "with authority and purpose": van("E12a", Groep.STR9),
         "nothing closed": zegt("E12a", bevoegd_gezag=None),
         "an item that names its own": met(
-            zegt("E12a", bevoegd_gezag=None), politie=frozenset({replace(ART9, gezag=True)})
+            zegt("E12a", bevoegd_gezag=None), politie=frozenset({ART9._replace(gezag=True)})
         ),
         "not known to be closed": zegt("E12a", wpg_artikel=None, bevoegd_gezag=None),
+        "every article that is free": met(zegt("E12a", wpg_artikel=None, bevoegd_gezag=None), politie=ALL_FREE),
         "not on article 19": zegt("E12a", Groep.STR9, wpg_grondslag="18", bevoegd_gezag=None),
     },
     "35": {
@@ -87,7 +91,7 @@ QUIET = {
         "young": saying(eerste_verwerking=YOUNG),
         "only a match": saying(eerste_verwerking=MIDDLE, alleen_hit="ja"),
         "not article 8": saying(wpg_artikel="13.1", eerste_verwerking=OLD),
-        "an item as a match": met(E01, politie=frozenset({replace(ART8, ouderdom=MIDDLE, alleen_hit=True)})),
+        "an item as a match": met(E01, politie=frozenset({ART8._replace(ouderdom=MIDDLE, alleen_hit=True)})),
     },
     "36": {"a suspicion": E01},
     "37": {"recorded": E01, "the OM": zegt("E12a", wpg_verstrekking=None)},

@@ -133,7 +133,7 @@ def zegt(ident: str, *groepen: Groep, kind: str | None = None, **changes: str | 
 
 def met(facts: Facts, **changes: Any) -> Facts:  # noqa: ANN401  any feature of a message
     """``facts`` with features of the message changed."""
-    return replace(facts, kenmerken=replace(facts.kenmerken, **changes))
+    return replace(facts, kenmerken=facts.kenmerken._replace(**changes))
 
 
 def in_zaak(facts: Facts, **changes: Any) -> Facts:  # noqa: ANN401  any fact of a zaak
