@@ -6,7 +6,7 @@ RESTARTS ?= 10
 REPORTS ?= 1000
 CONVERSATIONS ?= 1000
 ACUTE ?= 100
-ROADS ?= xml json
+ROADS ?= xml json mail
 CASES  ?= 1000
 
 BIN       := .venv/bin
