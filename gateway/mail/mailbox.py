@@ -4,9 +4,9 @@
    settings name. Nothing is believed because it lies in the mailbox.
 2. A mail is kept, and that it was taken is written in the same commit; only then it is moved to the other folder. Who
    dies in between knows it by the ledger, and moves it the next time. Nothing is ever deleted.
-3. What is not taken (not genuine, no mail, larger than the cap: that is not even downloaded) stays where it is, rings,
-   and is listed (``gateway mail list``). It is looked at once. A person who wants it looked at again moves it out of
-   the folder and back.
+3. What is not taken (not genuine, no mail, larger than the cap: that is not even downloaded; or something that we
+   cannot handle, so that it does not stop what lies behind it) stays where it is, rings, and is listed (``gateway mail
+   list``). It is looked at once. A person who wants it looked at again moves it out of the folder and back.
 4. Another UIDVALIDITY: all is looked at again; the same mail has no effect twice.
 """
 
@@ -18,7 +18,16 @@ from threading import Event
 from typing import Protocol
 
 from gateway import journey, mailjourney
-from gateway.contracts.errors import Broken, PartnerUnavailable, Refused, Unauthentic, Unavailable, Unknown, Unreadable
+from gateway.contracts.errors import (
+    Broken,
+    GatewayError,
+    PartnerUnavailable,
+    Refused,
+    Unauthentic,
+    Unavailable,
+    Unknown,
+    Unreadable,
+)
 from gateway.contracts.message import Oin
 from gateway.core.alarms import what_is_down
 from gateway.core.mailbox import Folder, Line, Stand
@@ -83,6 +92,7 @@ class Mailbox(Protocol):
 
 CANNOT_MOVE = "imap-verplaatsen"
 SIGN_ON = "imap-aanmelden"
+UNFORESEEN = "onvoorzien"
 
 
 class Ledger(Protocol):
@@ -163,12 +173,10 @@ class Emptier:
 
     def _take(self, opened: Opened, relay: Relay, folder: Folder, lies: Lies) -> bool:
         """Whether it is kept, committed."""
-        gateway, most = self._gateway, self._gateway.mail_limits.size
+        gateway = self._gateway
         line = Line(folder=folder, uid=lies.uid, stand=Stand.GENOMEN, at=self._now(), size=lies.size)
         try:
-            if lies.size > most:
-                raise Unreadable("mail-te-groot", "De e-mail is te groot.")
-            content = opened.fetch(lies.uid, most=most + 1)
+            content = self._fetched(opened, lies)
             if content is None:
                 return False
             received = self._reception.receive(relay, [self._postbus], content)
@@ -186,9 +194,21 @@ class Emptier:
                 )
             self._ledger.write(replace(line, stand=Stand.BLIJFT, code=refusal.code))
             return False
+        except GatewayError:
+            raise
+        except Exception as fault:  # noqa: BLE001  one mail that we cannot handle must not stop those behind it
+            gateway.notices.emit("deur-gebroken", verzoek="imap", code=type(fault).__name__, plaats="postbus")
+            self._ledger.write(replace(line, stand=Stand.BLIJFT, code=UNFORESEEN))
+            return False
         if not isinstance(considered, Recording):  # it came before, by another road or under another UID
             self._ledger.write(line)
         return True
+
+    def _fetched(self, opened: Opened, lies: Lies) -> bytes | None:
+        most = self._gateway.mail_limits.size
+        if lies.size > most:
+            raise Unreadable("mail-te-groot", "De e-mail is te groot.")
+        return opened.fetch(lies.uid, most=most + 1)
 
     def _now(self) -> datetime:
         return self._gateway.clock.now()

@@ -55,6 +55,33 @@ class Dies:
             yield found
 
 
+@dataclass(frozen=True)
+class Trips:
+    """A mailbox in which one mail is something that nobody foresaw."""
+
+    mailbox: Mailbox
+    over: int
+    """Its place in the folder."""
+
+    @property
+    def place(self) -> str:
+        return self.mailbox.place
+
+    @contextmanager
+    def open(self) -> Iterator[Opened]:
+        with self.mailbox.open() as found:
+            fetch = found.fetch
+            strange = found.uids()[self.over]
+
+            def trips(uid: int, *, most: int) -> bytes | None:
+                if uid == strange:
+                    raise LookupError
+                return fetch(uid, most=most)
+
+            found.fetch = trips  # type: ignore[method-assign]
+            yield found
+
+
 @pytest.fixture(scope="module")
 def any_server(made_home: Path) -> Iterator[dovecot.Server]:
     tls = made_home / "tls"
@@ -185,6 +212,18 @@ def test_what_is_too_large_stays_undownloaded_and_the_next_one_is_taken(home: Pa
         assert postbus.staying() == ["mail-te-groot"]
         assert postbus.rung()["mail-blijft-staan"] == 1
         assert "mail-niet-echt" not in postbus.rung()
+
+
+def test_what_nobody_foresaw_in_one_mail_does_not_stop_those_behind_it(
+    postbus: Postbus, server: dovecot.Server
+) -> None:
+    server.put(GOOD, OTHER)
+    postbus.through(Trips(postbus.emptier.mailbox, over=0)).empty(threading.Event())
+    assert server.lies() == ["1"]
+    assert server.lies(TAKEN) == ["2"]
+    assert postbus.staying() == ["onvoorzien"]
+    assert postbus.rung()["deur-gebroken"] == 1
+    assert len(postbus.documents()) == 1
 
 
 def test_a_mail_that_came_by_the_door_too_has_no_second_effect(postbus: Postbus, server: dovecot.Server) -> None:
