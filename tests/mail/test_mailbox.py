@@ -31,11 +31,11 @@ class Killed(BaseException):
 
 
 @dataclass(frozen=True)
-class Dies:
-    """A mailbox at which the process dies, before or after it moved a mail."""
+class Spoilt:
+    """A mailbox at which something goes wrong once it is open."""
 
     mailbox: Mailbox
-    moved: bool
+    spoil: Callable[[Opened], None]
 
     @property
     def place(self) -> str:
@@ -44,42 +44,36 @@ class Dies:
     @contextmanager
     def open(self) -> Iterator[Opened]:
         with self.mailbox.open() as found:
-            move: Callable[[int], None] = found.move
-
-            def dies(uid: int) -> None:
-                if self.moved:
-                    move(uid)
-                raise Killed
-
-            found.move = dies  # type: ignore[method-assign]
+            self.spoil(found)
             yield found
 
 
-@dataclass(frozen=True)
-class Trips:
-    """A mailbox in which one mail is something that nobody foresaw."""
+def dies(*, moved: bool) -> Callable[[Opened], None]:
+    """The process dies, before or after it moved a mail."""
 
-    mailbox: Mailbox
-    over: int
-    """Its place in the folder."""
+    def spoil(found: Opened) -> None:
+        move: Callable[[int], None] = found.move
 
-    @property
-    def place(self) -> str:
-        return self.mailbox.place
+        def moves(uid: int) -> None:
+            if moved:
+                move(uid)
+            raise Killed
 
-    @contextmanager
-    def open(self) -> Iterator[Opened]:
-        with self.mailbox.open() as found:
-            fetch = found.fetch
-            strange = found.uids()[self.over]
+        found.move = moves  # type: ignore[method-assign]
 
-            def trips(uid: int, *, most: int) -> bytes | None:
-                if uid == strange:
-                    raise LookupError
-                return fetch(uid, most=most)
+    return spoil
 
-            found.fetch = trips  # type: ignore[method-assign]
-            yield found
+
+def trips(found: Opened) -> None:
+    """The first mail is something that nobody foresaw."""
+    fetch, strange = found.fetch, found.uids()[0]
+
+    def fetches(uid: int, *, most: int) -> bytes | None:
+        if uid == strange:
+            raise LookupError
+        return fetch(uid, most=most)
+
+    found.fetch = fetches  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +128,7 @@ def test_who_dies_between_commit_and_move_has_taken_it_once(
 ) -> None:
     server.put(GOOD, OTHER)
     with opened(home, server) as dying, pytest.raises(Killed):
-        dying.through(Dies(dying.emptier.mailbox, moved)).empty(threading.Event())
+        dying.through(Spoilt(dying.emptier.mailbox, dies(moved=moved))).empty(threading.Event())
     with opened(home, server) as again:
         assert len(again.documents()) == 1
         assert server.lies() == (["2"] if moved else ["1", "2"])
@@ -218,7 +212,7 @@ def test_what_nobody_foresaw_in_one_mail_does_not_stop_those_behind_it(
     postbus: Postbus, server: dovecot.Server
 ) -> None:
     server.put(GOOD, OTHER)
-    postbus.through(Trips(postbus.emptier.mailbox, over=0)).empty(threading.Event())
+    postbus.through(Spoilt(postbus.emptier.mailbox, trips)).empty(threading.Event())
     assert server.lies() == ["1"]
     assert server.lies(TAKEN) == ["2"]
     assert postbus.staying() == ["onvoorzien"]
@@ -240,7 +234,7 @@ def test_with_another_uidvalidity_all_is_looked_at_again_and_nothing_has_effect_
     with opened(home, server, imap_folder="Meldingen") as postbus:
         postbus.empty()
         server.put(GOOD, folder="Meldingen")
-        dying = postbus.through(Dies(postbus.emptier.mailbox, moved=False))
+        dying = postbus.through(Spoilt(postbus.emptier.mailbox, dies(moved=False)))
         with pytest.raises(Killed):
             dying.empty(threading.Event())
         server.renumber("Meldingen")
@@ -257,17 +251,12 @@ def test_a_folder_to_which_nothing_can_be_moved_does_not_keep_mail_out(
 ) -> None:
     server.put(GOOD, OTHER)
 
-    @dataclass(frozen=True)
-    class Full(Dies):
-        @contextmanager
-        def open(self) -> Iterator[Opened]:
-            with self.mailbox.open() as found:
-                with server.signed_on() as box:
-                    box.folder.delete(TAKEN)
-                yield found
+    def full(_: Opened) -> None:
+        with server.signed_on() as box:
+            box.folder.delete(TAKEN)
 
     with pytest.raises(PartnerUnavailable, match=emptying.CANNOT_MOVE):
-        postbus.through(Full(postbus.emptier.mailbox, moved=False)).empty(threading.Event())
+        postbus.through(Spoilt(postbus.emptier.mailbox, full)).empty(threading.Event())
     assert len(postbus.documents()) == 2
     assert server.lies() == ["1", "2"]
     postbus.empty()
